@@ -1,0 +1,125 @@
+"""What happens around every view: whose language, who acts, who may, and the lock of an idle screen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import translation
+
+from passavant.base.permissions import ANY_OFFICER, ANYBODY
+from passavant.journal.acting import acting
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageMiddleware:
+    """The language of the cookie, then the officer's, then the site's; the browser is not asked."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with translation.override(self._language(request)):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "")
+            return response
+
+    def _language(self, request: HttpRequest) -> str:
+        known = dict(settings.LANGUAGES)
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if chosen in known:
+            return chosen
+        if request.user.is_authenticated:
+            return request.user.language
+        return str(settings.PASSAVANT.screen.language)
+
+
+class ActorMiddleware:
+    """Whoever is signed in is the author of what a kept table's `save()` records."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with acting(request.user.get_username() or "nobody"):
+            return self.get_response(request)
+
+
+class DutyMiddleware:
+    """Deny first: a view that does not say who may use it is closed, and sign-in comes before the rest."""
+
+    FRAMEWORK = ("django.contrib.admin", "ninja.", "django.contrib.staticfiles")
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], *_: object
+    ) -> HttpResponse | None:
+        duty = getattr(view, "duty", None)
+        if duty == ANYBODY or self._guards_itself(view):
+            return None
+        if duty is None:
+            raise PermissionDenied(f"{view.__module__}.{view.__name__} says nobody may use it")
+        if not request.user.is_authenticated:
+            return HttpResponseRedirect(f"{reverse('base:sign-in')}?next={request.path}")
+        if duty != ANY_OFFICER and not request.user.is_active:
+            raise PermissionDenied(duty)
+        return None
+
+    def _guards_itself(self, view: Callable[..., Any]) -> bool:
+        """Django's admin and the API bring their own doors, which ask the same matrix."""
+        module = getattr(view, "__module__", "") or ""
+        return module.startswith(self.FRAMEWORK)
+
+
+class ScreenLockMiddleware:
+    """Cover the screen of an officer who left: after some idle minutes, or at once by F12.
+
+    What was on the screen stays in the session's address, and the officer goes on there after the password.
+    """
+
+    POLL = "HTTP_X_POLL"
+    NOTE_EVERY = 30
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and self._is_covered(request) and not self._may_pass(request):
+            return self._cover(request)
+        return self.get_response(request)
+
+    def _is_covered(self, request: HttpRequest) -> bool:
+        now = int(time.time())
+        last = request.session.get("active_at", now)
+        if request.session.get("locked") or now - last > settings.PASSAVANT.screen.lock_after_minutes * 60:
+            return True
+        polled = self.POLL in request.META
+        # Noted every half minute, not every request: each note is a write that waits for the disk.
+        if not polled and (now - last >= self.NOTE_EVERY or "active_at" not in request.session):
+            request.session["active_at"] = now
+        return False
+
+    def _may_pass(self, request: HttpRequest) -> bool:
+        open_pages = {reverse("base:unlock"), reverse("base:sign-out"), reverse("base:language")}
+        return request.path in open_pages or request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/")
+
+    def _cover(self, request: HttpRequest) -> HttpResponse:
+        request.session["locked"] = True
+        here = request.get_full_path() if request.method == "GET" and self.POLL not in request.META else ""
+        target = f"{reverse('base:unlock')}?next={here}" if here else reverse("base:unlock")
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=204, headers={"HX-Redirect": target})
+        return HttpResponseRedirect(target)
+
+

@@ -1,0 +1,82 @@
+"""What every page shows around its content: menu, language, theme, and the truth strip.
+
+The truth strip says how old and how complete the answers are: each room adds its line by answering the `truth` port.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from passavant.base.permissions import allowed
+from passavant.base.ports import Port
+from passavant.base.rooms import MenuEntry, rooms
+from passavant.domain.values import Severity
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """One statement about how old or how complete what is shown may be."""
+
+    text: str | _StrPromise
+    severity: Severity = Severity.NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLine:
+    """A menu entry as one officer sees it."""
+
+    title: str
+    address: str
+    key: str
+    here: bool
+
+
+truth: Port[None, tuple[Truth, ...]] = Port("truth")
+place: Port[Any, str] = Port("place")
+"""Where an officer is on duty, as a short text ("OUA lane 2"); answered by the room that knows shifts."""
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Names for every template; the truth strip is asked for only where a page shows it."""
+    officer = getattr(request, "user", None)
+    signed_in = officer is not None and officer.is_authenticated
+    return {
+        "site": settings.PASSAVANT.site,
+        "languages": settings.LANGUAGES,
+        "theme": request.COOKIES.get("theme") or (officer.theme if signed_in else "day"),
+        "menu": menu_of(officer, request.path) if signed_in else (),
+        "truth": truth_lines if signed_in else (),
+        "place": lambda: _place_of(officer) if signed_in else "",
+        "lock_after_minutes": settings.PASSAVANT.screen.lock_after_minutes,
+    }
+
+
+def menu_of(officer: Any, here: str) -> tuple[MenuLine, ...]:
+    """The screens that the officer may open, in the order that the rooms ask for."""
+    entries = sorted((entry for room in rooms() for entry in room.menu), key=lambda entry: entry.order)
+    return tuple(_line(entry, here) for entry in entries if allowed(officer, entry.permission))
+
+
+def truth_lines() -> tuple[Truth, ...]:
+    answers, failed = truth.ask(None)
+    lines = [line for answer in answers for line in answer]
+    lines += [Truth(f"{gap.who}: ?", Severity.CHECK) for gap in failed]
+    return tuple(lines)
+
+
+def _line(entry: MenuEntry, here: str) -> MenuLine:
+    address = reverse(entry.url_name)
+    return MenuLine(str(entry.title), address, entry.key, here == address)
+
+
+def _place_of(officer: Any) -> str:
+    answers, _ = place.ask(officer)
+    return " ".join(filter(None, answers))

@@ -1,0 +1,61 @@
+"""The one console command, `passavant`: Django's management commands, found room by room, and library commands.
+
+A library command (`passavant mrz read`) is the `command.py` of a package under `passavant/domain`; it needs neither
+settings nor a database.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from datetime import date
+
+
+def main() -> None:
+    """Run one command; expected trouble is one sentence and exit status 2."""
+    arguments = sys.argv[1:]
+    library = _library_command(arguments[0]) if arguments else None
+    if library is not None:
+        module = importlib.import_module(library)
+        sys.exit(module.main(arguments[1:], sys.stdin, sys.stdout, date.today()))  # noqa: DTZ011  (the reader's day)
+    sys.exit(_management_command())
+
+
+def _library_command(name: str) -> str | None:
+    module = f"passavant.domain.{name}.command"
+    if not name.isidentifier():
+        return None
+    try:
+        return module if importlib.util.find_spec(module) else None
+    except ModuleNotFoundError:
+        return None
+
+
+def _management_command() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "passavant.config.settings")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415  (settings come first)
+    from django.core.management.base import CommandError  # noqa: PLC0415
+    from django.db.utils import DatabaseError  # noqa: PLC0415
+
+    from passavant.config.demo_site import use_demo_site  # noqa: PLC0415
+    from passavant.config.site import SettingsTrouble  # noqa: PLC0415
+    from passavant.journal.errors import JournalError  # noqa: PLC0415
+
+    use_demo_site(sys.argv[1:])
+    try:
+        execute_from_command_line(["passavant", *sys.argv[1:]])
+    except (SettingsTrouble, JournalError, CommandError) as trouble:
+        return _stop(str(trouble))
+    except DatabaseError as trouble:
+        return _stop(f"the database cannot be used ({trouble}): run `passavant doctor` for what to do")
+    except OSError as trouble:
+        return _stop(f"the machine does not let it: {trouble.strerror or trouble} {trouble.filename or ''}".strip())
+    except BrokenPipeError:
+        return 0
+    return 0
+
+
+def _stop(sentence: str) -> int:
+    sys.stderr.write(f"passavant: {sentence}\n")
+    return 2

@@ -1,0 +1,55 @@
+"""What reading an MRZ can notice, each code with its English sentence; no rule is decided here."""
+
+from __future__ import annotations
+
+from passavant.domain.values import Finding, Severity, declare_sentences
+
+UNREADABLE: dict[str, str] = {
+    "mrz.empty": "Nothing was read. Put the document on the reader again.",
+    "mrz.garbage": "What was read makes no sense. Clean the reader's window and read again.",
+    "mrz.half_scan": "Only %(lines)s of %(expected)s lines were read. Read the whole zone again.",
+    "mrz.two_scans": "Two documents ran into one another. Read one document at a time.",
+    "mrz.line_length": "Line %(line)s has %(length)s characters; it should have 30, 36 or 44. Read again.",
+    "mrz.too_many_lines": "%(lines)s lines were read; one document has %(expected)s. Read it again.",
+    "mrz.characters": (
+        "“%(character)s” (line %(line)s, position %(position)s) is no character of documents. Read it again."
+    ),
+    "mrz.line_order": "The lines came in the wrong order. Read the zone again from its first line.",
+    "mrz.national_format": "This is a national layout (%(name)s), not one of ICAO's. Read it by eye.",
+    "mrz.too_long": "%(length)s characters are far more than one document. Read the document again.",
+    "mrz.wrong_place": "This is not the machine readable zone. Read the lines with “<<<”.",
+}
+
+NOTICED: dict[str, str] = {
+    "mrz.lower_case": "Small letters were read as capitals.",
+    "mrz.check_digit": "The check digit of %(field)s should be %(expected)s but %(found)s is printed.",
+    "mrz.check_digit.deviation": (
+        "The document number's check digit follows an older rule of %(issuing_state)s. Accepted as known."
+    ),
+    "mrz.date.impossible": "%(printed)s is not a date that exists.",
+    "mrz.document_expired": "The document expired on %(date_of_expiry)s.",
+    "mrz.expiry_too_far": "Valid until %(date_of_expiry)s, which is more than %(years)s years away.",
+    "mrz.issuing_state.unknown": "No State or organization with the code %(code)s issues documents.",
+    "mrz.issuing_state.withdrawn": "The issuing State's code %(code)s is no longer in use (%(name)s).",
+    "mrz.nationality.unknown": "%(code)s is no nationality known to ICAO.",
+    "mrz.nationality.withdrawn": "The nationality %(code)s is no longer in use (%(name)s).",
+    "mrz.document_number.unusual": "Passport numbers of %(issuing_state)s rarely look like %(number)s.",
+    "mrz.document_code.unknown": "%(code)s is not a kind of document that ICAO knows.",
+    "mrz.sex.unknown": "“%(printed)s” is printed as sex; only M, F and < are allowed.",
+    "mrz.name_truncated": "The name fills its field and may be cut short. Compare with the page.",
+    "mrz.name_digits": "The name contains a digit: %(printed)s.",
+    "mrz.specimen": "This is a specimen (%(reason)s), not a document issued to a person.",
+    "mrz.repaired": "Read as %(to)s instead of %(from)s (line %(line)s, position %(position)s).",
+    "mrz.repair.ambiguous": "Several readings fit the check digit: %(candidates)s. Compare with the page.",
+}
+
+declare_sentences(UNREADABLE)
+declare_sentences(NOTICED)
+
+
+def note(code: str, field: str = "", /, **details: str) -> Finding:
+    return Finding(code=code, severity=Severity.NOTE, field=field, details=details)
+
+
+def check(code: str, field: str = "", /, **details: str) -> Finding:
+    return Finding(code=code, severity=Severity.CHECK, field=field, details=details)

@@ -1,0 +1,51 @@
+"""Canonical JSON and digests: one text, and so one hash, for one value.
+
+Sorted keys, no blanks, UTF-8, no floats: the subset of RFC 8785 on which all implementations agree.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+_encoder = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def text_of(value: Any) -> str:
+    """The canonical JSON text of a value made of dict, list, str, int, bool and None.
+
+    Raises:
+        TypeError: the value holds a float or something JSON cannot say.
+    """
+    _refuse_floats(value)
+    return _encoder.encode(value)
+
+
+def flat_text_of(value: dict[str, str | int]) -> str:
+    """`text_of` for a flat mapping that is known to hold no float: the envelope's hot path."""
+    return _encoder.encode(value)
+
+
+def digest_of(data: bytes) -> str:
+    """SHA-256 as 64 lower-case hexadecimal characters."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def body_digest_of(*, salt: str, body: str) -> str:
+    """The salted digest that stands for a body in the chain.
+
+    The salt (32 hexadecimal characters) keeps an erased body from being guessed back from its digest.
+    """
+    return digest_of(f"{salt}{body}".encode())
+
+
+def _refuse_floats(value: Any) -> None:
+    if isinstance(value, float):
+        raise TypeError("a fact holds no floats: write amounts as integers or decimal text")
+    if isinstance(value, dict):
+        for item in value.values():
+            _refuse_floats(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _refuse_floats(item)

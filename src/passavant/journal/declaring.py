@@ -1,0 +1,182 @@
+"""Declare facts: what a room can say has happened, under a stable name and version.
+
+A fact is a frozen, keyword-only dataclass. The registry knows names such as "crossings.crossing.recorded",
+never Python paths, so code can move while old entries stay readable.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, TypeVar, dataclass_transform
+
+from pydantic import TypeAdapter
+
+from passavant.journal import canonical
+from passavant.journal.errors import UnknownFact
+
+Body = dict[str, Any]
+Upcast = Callable[[Body], Body]
+T = TypeVar("T")
+
+
+class Audience(StrEnum):
+    """Which sites receive the body; every site receives the envelope."""
+
+    EVERYWHERE = "everywhere"
+    HEADQUARTERS = "headquarters"  # the recording site and HQ
+    SITE = "site"  # the recording site alone
+
+
+class Sensitivity(StrEnum):
+    """Who may be harmed when the body leaks."""
+
+    PLAIN = "plain"
+    PERSONAL = "personal"
+    SENSITIVE = "sensitive"
+
+
+@dataclass(frozen=True)
+class FactKind:
+    """What the registry knows of one kind of fact."""
+
+    name: str
+    version: int
+    type: type
+    audience: Audience
+    sensitivity: Sensitivity
+    keep_years: int | None
+    upcasts: dict[int, Upcast] = field(default_factory=dict)
+
+    @cached_property
+    def adapter(self) -> TypeAdapter[Any]:
+        return TypeAdapter(self.type)
+
+    @property
+    def room(self) -> str:
+        return self.name.split(".", 1)[0]
+
+    def body_text(self, value: object) -> str:
+        """The canonical JSON text of one fact."""
+        return canonical.text_of(self.adapter.dump_python(value, mode="json"))
+
+    def read(self, *, version: int, body: str) -> Any:
+        """The fact that an entry of some version tells, upcast to today's version.
+
+        Raises:
+            UnknownFact: the entry is newer than this program.
+        """
+        if version == self.version:
+            return self.adapter.validate_json(body)
+        return self.adapter.validate_python(self._upcast(version, self._load(body)), strict=False)
+
+    def schema(self) -> Mapping[str, Any]:
+        return self.adapter.json_schema()
+
+    @staticmethod
+    def _load(body: str) -> Body:
+        import json  # noqa: PLC0415  (only old versions come here)
+
+        loaded: Body = json.loads(body)
+        return loaded
+
+    def _upcast(self, version: int, body: Body) -> Body:
+        for step in range(version, self.version):
+            if step not in self.upcasts:
+                raise UnknownFact(f"{self.name} has no way from version {step} to {step + 1}")
+            body = self.upcasts[step](body)
+        if version > self.version:
+            raise UnknownFact(
+                f"{self.name} version {version} was written by a newer program: upgrade this site first"
+            )
+        return body
+
+
+_kinds: dict[str, FactKind] = {}
+_kinds_by_type: dict[type, FactKind] = {}
+_NAME = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*\.[a-z][a-z_]*\Z")
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def fact(
+    name: str,
+    *,
+    version: int = 1,
+    audience: Audience,
+    sensitivity: Sensitivity,
+    keep_years: int | None,
+) -> Callable[[type[T]], type[T]]:
+    """Declare a class as a fact and make it a frozen, keyword-only dataclass.
+
+    Args:
+        name: "room.thing.happened", in the past tense; never reused for another meaning.
+        version: raised by one whenever the fields change, together with an `upcast`.
+        keep_years: after how many years the body is due for erasing; None keeps it for good.
+    """
+
+    def declare(cls: type[T]) -> type[T]:
+        made = dataclasses.dataclass(frozen=True, kw_only=True)(cls)
+        register(
+            FactKind(
+                name=name,
+                version=version,
+                type=made,
+                audience=audience,
+                sensitivity=sensitivity,
+                keep_years=keep_years,
+            )
+        )
+        return made
+
+    return declare
+
+
+def register(kind: FactKind) -> None:
+    if not _NAME.match(kind.name):
+        raise ValueError(f"{kind.name!r} is not of the form room.thing.happened")
+    if kind.name in _kinds:
+        raise ValueError(f"the fact {kind.name} is declared twice")
+    _kinds[kind.name] = kind
+    _kinds_by_type[kind.type] = kind
+
+
+def upcast(name: str, *, from_version: int) -> Callable[[Upcast], Upcast]:
+    """Declare the step from one version of a fact's body to the next; old entries are never rewritten."""
+
+    def declare(step: Upcast) -> Upcast:
+        get_kind(name).upcasts[from_version] = step
+        return step
+
+    return declare
+
+
+def get_kind(name: str) -> FactKind:
+    """The kind of that name.
+
+    Raises:
+        UnknownFact: no room of this program declares it.
+    """
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise UnknownFact(f"no room here knows the fact {name}: upgrade or install that room") from None
+
+
+def find_kind(name: str) -> FactKind | None:
+    return _kinds.get(name)
+
+
+def kind_of(value: object) -> FactKind:
+    return _kinds_by_type[type(value)]
+
+
+def kind_of_type(cls: type) -> FactKind:
+    return _kinds_by_type[cls]
+
+
+def all_kinds() -> tuple[FactKind, ...]:
+    return tuple(sorted(_kinds.values(), key=lambda kind: kind.name))

@@ -1,0 +1,50 @@
+"""What can go wrong with a journal; the world or a caller broke its word, and each message says what to do.
+
+JournalError
+├── UnknownFact          a kind or version that this program does not know: upgrade first
+├── NotTheOwner          this site may not change that table: ask its owner
+├── RecordedTableWrite   somebody wrote a recorded table by hand: record a fact instead
+├── KeyTrouble           the site's key is missing, readable by others, or not a key
+├── BrokenChain          an entry does not follow from the one before it
+├── BrokenSegment        a segment file is cut off, altered or signed by a stranger
+├── UnfinishedRebuild    tables are half rebuilt: finish the rebuild first
+└── CannotErase          the entry is not here, or its kind must be kept
+"""
+
+from __future__ import annotations
+
+
+class JournalError(Exception):
+    """The journal cannot do what was asked; the message is one sentence for an administrator."""
+
+
+class UnknownFact(JournalError):
+    pass
+
+
+class NotTheOwner(JournalError):
+    pass
+
+
+class RecordedTableWrite(JournalError):
+    pass
+
+
+class KeyTrouble(JournalError):
+    pass
+
+
+class BrokenChain(JournalError):
+    pass
+
+
+class BrokenSegment(JournalError):
+    pass
+
+
+class UnfinishedRebuild(JournalError):
+    pass
+
+
+class CannotErase(JournalError):
+    pass

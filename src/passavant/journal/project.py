@@ -1,0 +1,34 @@
+"""Rows of trusted keys from the journal's own facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from passavant.journal.facts import ChainOpened, SiteTrusted
+from passavant.journal.models import TrustedKey
+from passavant.journal.projecting import Change, Put, projects
+from passavant.journal.sealing import Envelope
+
+
+@projects(ChainOpened)
+def own_key(fact: ChainOpened, envelope: Envelope) -> Iterable[Change]:
+    return [_trusted(fact, envelope)]
+
+
+@projects(SiteTrusted)
+def peer_key(fact: SiteTrusted, envelope: Envelope) -> Iterable[Change]:
+    return [_trusted(fact, envelope)]
+
+
+def _trusted(fact: ChainOpened | SiteTrusted, envelope: Envelope) -> Put:
+    # The recording site is part of the key: what one site believes does not overwrite another's belief.
+    return Put(
+        TrustedKey,
+        f"{envelope.site}:{fact.site}/{fact.epoch}",
+        {
+            "site": fact.site,
+            "epoch": fact.epoch,
+            "public_key": fact.public_key,
+            "trusted_by": envelope.site,
+        },
+    )

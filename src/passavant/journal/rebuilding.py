@@ -1,0 +1,135 @@
+"""Rebuild tables from the journal, and hold them against it ("mirror").
+
+A rebuild empties the recorded tables and projects every entry again, chain by chain, in steps that are each
+one commit, so that a stopped rebuild goes on where it rested. Nothing is recorded meanwhile.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import connection, models, transaction
+
+from passavant.journal import store
+from passavant.journal.guards import writing
+from passavant.journal.models import Rebuild
+from passavant.journal.projecting import Batch, Change
+from passavant.journal.receiving import add_to
+from passavant.journal.tables import recorded_models
+
+Progress = Callable[[int], None]
+STEP = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class TableDifference:
+    """A table that the journal does not give."""
+
+    table: str
+    rows_here: int
+    rows_from_journal: int
+
+
+def rebuild(*, room: str | None = None, progress: Progress = lambda _: None) -> int:
+    """Make the recorded tables anew, of one room or of all; returns how many entries were read.
+
+    A rebuild that was stopped before goes on where it rested.
+    """
+    rest = _begin(room or "")
+    done = 0
+    for head in store.heads():
+        if (head.site, head.epoch) < (rest.site, rest.epoch):
+            continue
+        after = rest.sequence if (head.site, head.epoch) == (rest.site, rest.epoch) else 0
+        done += _project_chain(head, after=after, room=room, progress=progress, rest=rest)
+    Rebuild.objects.all().delete()
+    return done
+
+
+def mirror(*, room: str | None = None, progress: Progress = lambda _: None) -> list[TableDifference]:
+    """Rebuild inside a transaction, compare each table byte by byte with what stood there, and roll back."""
+    tables = recorded_models(room)
+    with transaction.atomic():
+        before = {table: table_digest(table) for table in tables}
+        _empty(room)
+        for head in store.heads():
+            _project_chain(head, after=0, room=room, progress=progress, rest=None)
+        after = {table: table_digest(table) for table in tables}
+        transaction.set_rollback(True)
+    return [
+        TableDifference(table._meta.label, before[table][0], after[table][0])
+        for table in tables
+        if before[table] != after[table]
+    ]
+
+
+def table_digest(model: type[models.Model]) -> tuple[int, str]:
+    """The number of rows and a digest over all columns of all rows, in the order of their keys."""
+    fields = sorted(model._meta.concrete_fields, key=lambda field: field.column)
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    key = quote(model._meta.pk.column)
+    sha, count = hashlib.sha256(), 0
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns} FROM {quote(model._meta.db_table)} ORDER BY {key}"  # noqa: S608  (names only)
+        )
+        while rows := cursor.fetchmany(STEP):
+            count += len(rows)
+            sha.update("\n".join(map(repr, rows)).encode())
+            sha.update(b"\n")
+    return count, sha.hexdigest()
+
+
+def unfinished() -> Rebuild | None:
+    """The rebuild that was stopped and has to be finished, if there is one."""
+    return Rebuild.objects.first()
+
+
+def _begin(room: str) -> Rebuild:
+    rest = Rebuild.objects.filter(room=room).first()
+    if rest is not None:
+        return rest
+    with transaction.atomic():
+        Rebuild.objects.all().delete()
+        rest = Rebuild.objects.create(room=room)
+        _empty(room or None)
+    return rest
+
+
+def _empty(room: str | None) -> None:
+    with writing(), connection.cursor() as cursor:
+        for model in recorded_models(room):
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608
+
+
+def _project_chain(
+    head: store.ChainHead, *, after: int, room: str | None, progress: Progress, rest: Rebuild | None
+) -> int:
+    batch, done = Batch(), 0
+    only = _of_room(room)
+    for entry in store.entries_after(head.site, head.epoch, after):
+        add_to(batch, entry, only=only)
+        done += 1
+        if done % STEP == 0:
+            _step(batch, rest, entry.envelope.site, entry.envelope.epoch, entry.envelope.sequence)
+            progress(STEP)
+    _step(batch, rest, head.site, head.epoch, head.sequence)
+    progress(done % STEP)
+    return done
+
+
+def _step(batch: Batch, rest: Rebuild | None, site: str, epoch: int, sequence: int) -> None:
+    with transaction.atomic():
+        batch.flush()
+        if rest is not None:
+            rest.site, rest.epoch, rest.sequence = site, epoch, sequence
+            rest.save()
+
+
+def _of_room(room: str | None) -> Callable[[Change], bool] | None:
+    if room is None:
+        return None
+    return lambda change: change.model._meta.app_label == room

@@ -1,0 +1,135 @@
+"""Receive entries of other sites: check everything, store, and run the same projectors.
+
+A duplicate is silent, a gap asks again, and whatever does not follow from what is here stops that chain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from passavant.journal import canonical, store
+from passavant.journal.declaring import find_kind
+from passavant.journal.errors import BrokenChain, KeyTrouble
+from passavant.journal.keys import VerifyingKey
+from passavant.journal.models import TrustedKey
+from passavant.journal.projecting import Batch, Change
+from passavant.journal.sealing import SealedEntry
+from passavant.journal.site import site_code, site_epoch, site_key
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of the entries that arrived for one chain."""
+
+    site: str
+    epoch: int
+    taken: int
+    known: int
+    stands_at: int
+    gap: bool
+    unreadable: int
+    """Entries stored but told by kinds this program does not know yet; a rebuild after the upgrade shows them."""
+
+
+def receive(entries: Iterable[SealedEntry]) -> Receipt:
+    """Take entries of one chain, in order, all or none.
+
+    Raises:
+        BrokenChain: an entry does not follow, its signature or body is wrong, or it differs from the one here.
+        KeyTrouble: the chain's key is not trusted here.
+    """
+    arrived = list(entries)
+    site, epoch = arrived[0].envelope.site, arrived[0].envelope.epoch
+    key = trusted_key(site, epoch)
+    with transaction.atomic():
+        head = store.lock_head(site, epoch)
+        new = [entry for entry in arrived if entry.envelope.sequence > head.sequence]
+        _refuse_forks(entry for entry in arrived if entry.envelope.sequence <= head.sequence)
+        if new and new[0].envelope.sequence != head.sequence + 1:
+            return Receipt(site, epoch, 0, len(arrived) - len(new), head.sequence, gap=True, unreadable=0)
+        check_run(new, after=head, key=key)
+        unreadable = _take(new) if new else 0
+        stands_at = head.sequence + len(new)
+        return Receipt(site, epoch, len(new), len(arrived) - len(new), stands_at, False, unreadable)
+
+
+def trusted_key(site: str, epoch: int) -> VerifyingKey:
+    """The key by which this site checks a chain; its own from the key file.
+
+    Raises:
+        KeyTrouble: nobody here has said that this chain's key is to be believed.
+    """
+    if (site, epoch) == (site_code(), site_epoch()):
+        return site_key().public
+    trusted = TrustedKey.objects.filter(site=site, epoch=epoch, trusted_by=site_code()).first()
+    if trusted is None:
+        raise KeyTrouble(
+            f"the key of {site}/{epoch} is not trusted here: compare it with that site, then run "
+            "`passavant journal trust`"
+        )
+    return VerifyingKey.parse(trusted.public_key)
+
+
+def check_run(entries: list[SealedEntry], *, after: store.ChainHead, key: VerifyingKey) -> None:
+    """Check that entries follow from a head, one by one, each signed by the key and with its own body.
+
+    Raises:
+        BrokenChain: naming the first entry that fails and why.
+    """
+    sequence, link = after.sequence, after.link
+    for entry in entries:
+        envelope = entry.envelope
+        if (envelope.site, envelope.epoch) != (after.site, after.epoch):
+            raise BrokenChain(f"{envelope.name} is of another chain than {after.site}/{after.epoch}")
+        if envelope.sequence != sequence + 1:
+            raise BrokenChain(f"{envelope.name} does not follow number {sequence}")
+        if envelope.previous != link:
+            raise BrokenChain(f"{envelope.name} links to another entry than the one before it")
+        if not key.holds(digest=envelope.digest, signature=entry.signature):
+            raise BrokenChain(f"{envelope.name} is not signed by its site's key")
+        if entry.body is not None and entry.salt is not None and not body_holds(entry):
+            raise BrokenChain(f"{envelope.name} carries another body than the one that was signed")
+        sequence, link = envelope.sequence, entry.link
+
+
+def body_holds(entry: SealedEntry) -> bool:
+    digest = canonical.body_digest_of(salt=entry.salt or "", body=entry.body or "")
+    return digest == entry.envelope.body_digest
+
+
+def _refuse_forks(entries: Iterable[SealedEntry]) -> None:
+    for entry in entries:
+        here = store.get_entry(entry.envelope.site, entry.envelope.epoch, entry.envelope.sequence)
+        if here.link != entry.link:
+            raise BrokenChain(
+                f"{entry.envelope.name} is here already with other content: two copies of that site have recorded"
+            )
+
+
+def _take(entries: list[SealedEntry]) -> int:
+    """Store and project; returns how many entries no room here can read."""
+    store.append(entries)
+    batch, unreadable = Batch(), 0
+    for entry in entries:
+        unreadable += not add_to(batch, entry)
+    batch.flush()
+    return unreadable
+
+
+def add_to(
+    batch: Batch, entry: SealedEntry, *, only: Callable[[Change], bool] | None = None
+) -> bool:
+    """Project one stored entry; False when no room of this program can read it."""
+    from passavant.journal.erasing import apply_erasure  # noqa: PLC0415  (erasing rebuilds, which projects)
+
+    kind = find_kind(entry.envelope.kind)
+    if kind is None or entry.envelope.version > kind.version:
+        return False
+    if entry.body is not None:
+        value = kind.read(version=entry.envelope.version, body=entry.body)
+        batch.add(kind=kind.name, value=value, envelope=entry.envelope, only=only)
+        apply_erasure(batch, value)
+    return True

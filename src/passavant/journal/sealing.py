@@ -1,0 +1,150 @@
+"""Seal one entry: the envelope, what is hashed, what is signed, what the next entry links to.
+
+The chain is: digest = SHA-256(canonical envelope), signature = Ed25519(digest), and
+link = SHA-256(digest, signature), which is the `previous` of the next envelope. Because each link covers the
+signature before it, one good signature at the head vouches for every entry and every signature below.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from passavant.journal import canonical
+from passavant.journal.keys import SigningKey
+
+BEGINNING = "0" * 64
+"""What the first entry of a chain links to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """Who says what kind of thing, when, and after what; the body is there only as a salted digest."""
+
+    site: str
+    epoch: int
+    sequence: int
+    kind: str
+    version: int
+    happened_at: str
+    recorded_at: str
+    actor: str
+    body_digest: str
+    previous: str
+
+    @property
+    def digest(self) -> bytes:
+        return envelope_digest(
+            self.site,
+            self.epoch,
+            self.sequence,
+            self.kind,
+            self.version,
+            self.happened_at,
+            self.recorded_at,
+            self.actor,
+            self.body_digest,
+            self.previous,
+        )
+
+    @property
+    def when(self) -> datetime:
+        """When it happened, as an aware time."""
+        return datetime.fromisoformat(self.happened_at)
+
+    @property
+    def name(self) -> str:
+        """How people name the entry: site, epoch and sequence."""
+        return entry_name(self.site, self.epoch, self.sequence)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedEntry:
+    """One journal entry as it is stored and carried; body and salt are None where withheld or erased."""
+
+    envelope: Envelope
+    signature: str
+    body: str | None
+    salt: str | None
+
+    @property
+    def link(self) -> str:
+        return link_of(self.envelope.digest, self.signature)
+
+
+def envelope_digest(
+    site: str,
+    epoch: int,
+    sequence: int,
+    kind: str,
+    version: int,
+    happened_at: str,
+    recorded_at: str,
+    actor: str,
+    body_digest: str,
+    previous: str,
+) -> bytes:
+    """SHA-256 over the canonical envelope; positional, because verifying calls it a million times."""
+    text = canonical.flat_text_of(
+        {
+            "actor": actor,
+            "body_digest": body_digest,
+            "epoch": epoch,
+            "happened_at": happened_at,
+            "kind": kind,
+            "previous": previous,
+            "recorded_at": recorded_at,
+            "sequence": sequence,
+            "site": site,
+            "version": version,
+        }
+    )
+    return hashlib.sha256(text.encode()).digest()
+
+
+def link_of(digest: bytes, signature: str) -> str:
+    return hashlib.sha256(digest + signature.encode()).hexdigest()
+
+
+def entry_name(site: str, epoch: int, sequence: int) -> str:
+    return f"{site}/{epoch}/{sequence}"
+
+
+def seal(
+    *,
+    key: SigningKey,
+    site: str,
+    epoch: int,
+    sequence: int,
+    previous: str,
+    kind: str,
+    version: int,
+    body: str,
+    happened_at: datetime,
+    recorded_at: datetime,
+    actor: str,
+) -> SealedEntry:
+    """Make the next entry of a site's chain and sign it with the site's key."""
+    salt = secrets.token_hex(16)
+    envelope = Envelope(
+        site=site,
+        epoch=epoch,
+        sequence=sequence,
+        kind=kind,
+        version=version,
+        happened_at=instant_text(happened_at),
+        recorded_at=instant_text(recorded_at),
+        actor=actor,
+        body_digest=canonical.body_digest_of(salt=salt, body=body),
+        previous=previous,
+    )
+    return SealedEntry(envelope=envelope, signature=key.sign(envelope.digest), body=body, salt=salt)
+
+
+def instant_text(instant: datetime) -> str:
+    """An aware time with microseconds and its own offset, which is part of what was said."""
+    if instant.tzinfo is None:
+        raise ValueError("a fact needs an aware time: say in which zone it happened")
+    return instant.isoformat(timespec="microseconds")

@@ -1,0 +1,35 @@
+"""Which site this is: its code, its epoch and its key, as the settings and the key file say."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from passavant.journal.keys import SigningKey, load_key
+
+
+def site_code() -> str:
+    code: str = settings.PASSAVANT.site.code
+    return code
+
+
+def site_epoch() -> int:
+    """Raised when a site starts again from a backup, so that two copies cannot both go on recording."""
+    epoch: int = settings.PASSAVANT.site.epoch
+    return epoch
+
+
+def site_key() -> SigningKey:
+    """The site's private key, read once.
+
+    Raises:
+        KeyTrouble: missing, readable by others, or damaged.
+    """
+    return _key_at(settings.PASSAVANT.site.key_file)
+
+
+@lru_cache(maxsize=4)
+def _key_at(path: Path) -> SigningKey:
+    return load_key(path)

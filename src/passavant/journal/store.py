@@ -1,0 +1,173 @@
+"""Read and write the journal's own tables: the few statements through which every entry passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from passavant.journal.errors import JournalError, UnfinishedRebuild
+from passavant.journal.guards import writing
+from passavant.journal.sealing import BEGINNING, Envelope, SealedEntry
+
+_COLUMNS = (
+    "site, epoch, sequence, kind, version, happened_at, recorded_at, actor, "
+    "body_digest, previous, signature, salt, body"
+)
+_INSERT = f"INSERT INTO journal_entry ({_COLUMNS}) VALUES ({', '.join(['%s'] * 13)})"  # noqa: S608  (constant)
+_SELECT = f"SELECT {_COLUMNS} FROM journal_entry"  # noqa: S608  (constant)
+CHUNK = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """Where a chain stands; sequence 0 is a chain that has not begun."""
+
+    site: str
+    epoch: int
+    sequence: int
+    link: str
+
+
+def lock_head(site: str, epoch: int) -> ChainHead:
+    """Take the writer's turn for one chain until the transaction ends.
+
+    SQLite has one writer at a time anyway (transactions begin IMMEDIATE); PostgreSQL queues on the row.
+
+    Raises:
+        UnfinishedRebuild: a rebuild stopped half way.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sequence, link, (SELECT count(*) FROM journal_rebuild) FROM journal_head "
+            f"WHERE site = %s AND epoch = %s{_for_update()}",
+            [site, epoch],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return ChainHead(site, epoch, 0, BEGINNING)
+    if row[2]:
+        raise UnfinishedRebuild("tables are half rebuilt: run `passavant journal rebuild` to the end first")
+    return ChainHead(site, epoch, row[0], row[1])
+
+
+def heads() -> tuple[ChainHead, ...]:
+    """Every chain this site holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT site, epoch, sequence, link FROM journal_head ORDER BY site, epoch")
+        return tuple(ChainHead(*row) for row in cursor.fetchall())
+
+
+def append(entries: list[SealedEntry]) -> None:
+    """Store entries that follow one another in one chain, and move its head behind the last."""
+    last = entries[-1]
+    with writing(), connection.cursor() as cursor:
+        if len(entries) == 1:
+            cursor.execute(_INSERT, _row(last))
+        else:
+            cursor.executemany(_INSERT, [_row(entry) for entry in entries])
+        cursor.execute(
+            "INSERT INTO journal_head (site, epoch, sequence, link) VALUES (%s, %s, %s, %s) "
+            "ON CONFLICT (site, epoch) DO UPDATE SET sequence = excluded.sequence, link = excluded.link",
+            [last.envelope.site, last.envelope.epoch, last.envelope.sequence, last.link],
+        )
+
+
+def find_entry(site: str, epoch: int, sequence: int) -> SealedEntry | None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_SELECT} WHERE site = %s AND epoch = %s AND sequence = %s", [site, epoch, sequence])
+        row = cursor.fetchone()
+    return _entry(row) if row else None
+
+
+def get_entry(site: str, epoch: int, sequence: int) -> SealedEntry:
+    """The entry of that name.
+
+    Raises:
+        JournalError: this site does not hold it.
+    """
+    entry = find_entry(site, epoch, sequence)
+    if entry is None:
+        raise JournalError(f"this site holds no entry {site}/{epoch}/{sequence}")
+    return entry
+
+
+def rows_after(site: str, epoch: int, sequence: int) -> Iterator[tuple[Any, ...]]:
+    """Raw entry rows of one chain in order, read in chunks; the hot path of verifying and rebuilding."""
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"{_SELECT} WHERE site = %s AND epoch = %s AND sequence > %s ORDER BY sequence LIMIT {CHUNK}",
+                [site, epoch, sequence],
+            )
+            rows = cursor.fetchall()
+        yield from rows
+        if len(rows) < CHUNK:
+            return
+        sequence = rows[-1][2]
+
+
+def entries_after(site: str, epoch: int, sequence: int) -> Iterator[SealedEntry]:
+    """Entries of one chain in order."""
+    for row in rows_after(site, epoch, sequence):
+        yield _entry(row)
+
+
+def count_entries() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM journal_entry")
+        return int(cursor.fetchone()[0])
+
+
+def empty_body(site: str, epoch: int, sequence: int) -> None:
+    """Forget the body and salt of an entry: the one change the triggers let through."""
+    with writing(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE journal_entry SET body = NULL, salt = NULL WHERE site = %s AND epoch = %s AND sequence = %s",
+            [site, epoch, sequence],
+        )
+
+
+def _row(entry: SealedEntry) -> tuple[Any, ...]:
+    envelope = entry.envelope
+    return (
+        envelope.site,
+        envelope.epoch,
+        envelope.sequence,
+        envelope.kind,
+        envelope.version,
+        envelope.happened_at,
+        envelope.recorded_at,
+        envelope.actor,
+        envelope.body_digest,
+        envelope.previous,
+        entry.signature,
+        entry.salt,
+        entry.body,
+    )
+
+
+def _entry(row: tuple[Any, ...]) -> SealedEntry:
+    return SealedEntry(
+        envelope=Envelope(
+            site=row[0],
+            epoch=row[1],
+            sequence=row[2],
+            kind=row[3],
+            version=row[4],
+            happened_at=row[5],
+            recorded_at=row[6],
+            actor=row[7],
+            body_digest=row[8],
+            previous=row[9],
+        ),
+        signature=row[10],
+        salt=row[11],
+        body=row[12],
+    )
+
+
+def _for_update() -> str:
+    return " FOR UPDATE" if connection.features.has_select_for_update else ""

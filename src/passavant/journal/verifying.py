@@ -1,0 +1,225 @@
+"""Verify the journal: every chain whole, every link, body and head signature right, nothing cut off at the end.
+
+Links cover the signatures below them, so the signature of each head vouches for its whole chain; hashing alone
+finds any altered byte. Single signatures are checked to name the culprit, or all of them when asked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from passavant.journal import canonical, store
+from passavant.journal.errors import KeyTrouble
+from passavant.journal.keys import VerifyingKey
+from passavant.journal.models import Verified
+from passavant.journal.receiving import trusted_key
+from passavant.journal.sealing import BEGINNING, entry_name, envelope_digest, link_of
+
+Progress = Callable[[int], None]
+REST_EVERY = 50_000
+"""After how many entries the place is noted, for a verification that is stopped and run again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, and with which entry."""
+
+    entry: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What a verification found."""
+
+    entries: int = 0
+    chains: int = 0
+    resumed: bool = False
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> str:
+        """The verdict in one sentence."""
+        if self.faults:
+            first = self.faults[0]
+            more = f" ({len(self.faults) - 1} more)" if len(self.faults) > 1 else ""
+            return f"BROKEN at entry {first.entry}: {first.reason}{more}."
+        went_on = ", going on from where it was stopped" if self.resumed else ""
+        return f"The journal holds: {self.entries} entries in {self.chains} chains verified{went_on}."
+
+
+def verify(
+    *,
+    heads_file: Path | None = None,
+    every_signature: bool = False,
+    afresh: bool = False,
+    progress: Progress = lambda _: None,
+) -> Verdict:
+    """Check all chains that this site holds.
+
+    Args:
+        heads_file: where the heads of the last good verification lie, outside the database; finds a chain
+            that was cut off together with its head.
+        every_signature: check each signature by itself (slow), instead of each head's.
+        afresh: forget the resting place of a verification that was stopped.
+        progress: called with the number of entries done since the last call.
+    """
+    verdict = Verdict()
+    noted = _read_heads(heads_file)
+    if afresh:
+        Verified.objects.all().delete()
+    for head in store.heads():
+        verdict.chains += 1
+        _verify_chain(head, verdict, noted, every_signature=every_signature, progress=progress)
+    _find_lost_chains(verdict, noted)
+    _find_orphans(verdict)
+    Verified.objects.all().delete()
+    if not verdict.faults and heads_file is not None:
+        _write_heads(heads_file)
+    return verdict
+
+
+def _verify_chain(
+    head: store.ChainHead,
+    verdict: Verdict,
+    noted: dict[str, tuple[int, str]],
+    *,
+    every_signature: bool,
+    progress: Progress,
+) -> None:
+    try:
+        key = trusted_key(head.site, head.epoch)
+    except KeyTrouble as trouble:
+        verdict.faults.append(Fault(f"{head.site}/{head.epoch}", str(trouble)))
+        return
+    rest = Verified.objects.filter(site=head.site, epoch=head.epoch).first()
+    walk = _Walk(head, key, rest, noted.get(f"{head.site}/{head.epoch}"), every_signature)
+    verdict.resumed |= rest is not None
+    for done in walk.run():
+        progress(done)
+    verdict.entries += walk.sequence
+    verdict.faults += walk.faults
+
+
+class _Walk:
+    """One pass along one chain; stops at its first fault, because nothing after it can be judged."""
+
+    def __init__(
+        self,
+        head: store.ChainHead,
+        key: VerifyingKey,
+        rest: Verified | None,
+        noted: tuple[int, str] | None,
+        every_signature: bool,
+    ) -> None:
+        self.head, self.key, self.noted, self.every_signature = head, key, noted, every_signature
+        self.sequence = rest.sequence if rest else 0
+        self.link = rest.link if rest else BEGINNING
+        self.faults: list[Fault] = []
+        self._before: tuple[object, ...] | None = None
+
+    def run(self) -> Iterator[int]:
+        since = 0
+        for row in store.rows_after(self.head.site, self.head.epoch, self.sequence):
+            reason = self._fault_of(row)
+            if reason:
+                self.faults.append(Fault(self._culprit(row), reason))
+                return
+            since += 1
+            if since == REST_EVERY:
+                self._rest()
+                yield since
+                since = 0
+        yield since
+        self._check_end()
+
+    def _fault_of(self, row: tuple[object, ...]) -> str:
+        """Why the row does not follow from the ones before it; moves on when it does."""
+        (site, epoch, sequence, kind, version, happened, recorded, actor, body_digest, previous) = row[:10]
+        signature, salt, body = row[10], row[11], row[12]
+        if sequence != self.sequence + 1:
+            return f"missing: number {self.sequence + 1} was removed"
+        digest = envelope_digest(
+            site, epoch, sequence, kind, version, happened, recorded, actor, body_digest, previous  # type: ignore[arg-type]  # raw row
+        )
+        if previous != self.link:
+            return "altered: it does not link to the entry before it"
+        if (salt is None) != (body is None):
+            return "altered: it has a body without salt or salt without a body"
+        if body is not None and canonical.body_digest_of(salt=str(salt), body=str(body)) != body_digest:
+            return "altered: its body is not the one that was signed"
+        if self.every_signature and not self.key.holds(digest=digest, signature=str(signature)):
+            return "altered: its signature is not its site's"
+        self.sequence, self.link, self._before = int(sequence), link_of(digest, str(signature)), row
+        if self.noted and self.noted[0] == self.sequence and self.noted[1] != self.link:
+            return "rewritten: it is not the entry that stood here at the last verification"
+        return ""
+
+    def _culprit(self, row: tuple[object, ...]) -> str:
+        """The entry to name: where a link fails, the one of the two whose own signature fails."""
+        if row[2] != self.sequence + 1 and row is not self._before:
+            return entry_name(self.head.site, self.head.epoch, self.sequence + 1)
+        if self._before is not None and row[9] != self.link and not self._signed(self._before):
+            return entry_name(self.head.site, self.head.epoch, self.sequence)
+        return entry_name(self.head.site, self.head.epoch, int(str(row[2])))
+
+    def _signed(self, row: tuple[object, ...]) -> bool:
+        return self.key.holds(digest=envelope_digest(*row[:10]), signature=str(row[10]))  # type: ignore[arg-type]  # raw row
+
+    def _check_end(self) -> None:
+        name = entry_name(self.head.site, self.head.epoch, self.sequence)
+        if self._before is not None and not self._signed(self._before):
+            self.faults.append(Fault(name, "altered: its signature is not its site's"))
+        elif (self.sequence, self.link) != (self.head.sequence, self.head.link):
+            missing = entry_name(self.head.site, self.head.epoch, self.sequence + 1)
+            short = self.sequence < self.head.sequence
+            self.faults.append(
+                Fault(missing, "missing: it was removed from the end")
+                if short
+                else Fault(name, "altered: it is not what the chain's head says")
+            )
+        elif self.noted and self.noted[0] > self.sequence:
+            missing = entry_name(self.head.site, self.head.epoch, self.sequence + 1)
+            self.faults.append(Fault(missing, "missing: it was here at the last verification"))
+
+    def _rest(self) -> None:
+        Verified.objects.filter(site=self.head.site, epoch=self.head.epoch).delete()
+        Verified.objects.create(
+            site=self.head.site, epoch=self.head.epoch, sequence=self.sequence, link=self.link
+        )
+
+
+def _find_lost_chains(verdict: Verdict, noted: dict[str, tuple[int, str]]) -> None:
+    here = {f"{head.site}/{head.epoch}" for head in store.heads()}
+    for chain in sorted(set(noted) - here):
+        verdict.faults.append(Fault(f"{chain}/1", "missing: the whole chain was removed"))
+
+
+def _find_orphans(verdict: Verdict) -> None:
+    """Entries of chains that have no head are foreign matter."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.site, e.epoch, e.sequence FROM journal_entry e LEFT JOIN journal_head h "
+            "ON h.site = e.site AND h.epoch = e.epoch WHERE h.site IS NULL LIMIT 1"
+        )
+        row = cursor.fetchone()
+    if row:
+        verdict.faults.append(Fault(entry_name(*row), "altered: its chain has no head"))
+
+
+def _read_heads(path: Path | None) -> dict[str, tuple[int, str]]:
+    if path is None or not path.exists():
+        return {}
+    loaded: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8"))
+    return {chain: (int(place[0]), str(place[1])) for chain, place in loaded.items()}
+
+
+def _write_heads(path: Path) -> None:
+    with transaction.atomic():
+        text = canonical.text_of({f"{h.site}/{h.epoch}": [str(h.sequence), h.link] for h in store.heads()})
+    path.write_text(text + "\n", encoding="utf-8")

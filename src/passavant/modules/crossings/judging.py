@@ -1,0 +1,85 @@
+"""What this room itself finds: about the document's dates, the traveller's age, and the last crossing recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from passavant.domain.values import Finding, PartialDate, Severity, age_on, declare_sentences
+from passavant.modules.crossings.facts import Document, ReadBy, Recommendation
+
+AGE_OF_MAJORITY = 18
+
+declare_sentences(
+    {
+        "crossings.no_papers": "The person has no papers; what they say is recorded as said.",
+        "crossings.typed": "The document was copied by eye; its zone could not be read.",
+        "crossings.minor": "A minor of %(age)s years: who travels with the child?",
+        "crossings.expired": "The document expired on %(date)s.",
+        "crossings.expires_soon": "The document expires in %(days)s days.",
+        "crossings.two_entries": "Entered at %(post)s on %(date)s, and no exit was recorded since.",
+        "crossings.two_exits": "Left by %(post)s on %(date)s, and no entry was recorded since.",
+        "crossings.overstay": "The stay was allowed until %(date)s: %(days)s days over. This never blocks leaving.",
+        "crossings.two_names": "The same document number was shown before with another name or birth date.",
+    }
+)
+
+
+def judge_document(document: Document, *, today: date) -> Iterator[Finding]:
+    """What the document's own data say, apart from its machine readable zone, which was judged when it was read."""
+    if document.read_by is ReadBy.NO_PAPERS:
+        yield _finding("crossings.no_papers", Severity.CHECK)
+    if document.read_by is ReadBy.TYPED:
+        yield _finding("crossings.typed", Severity.NOTE)
+        yield from _expired(document, today=today)
+    yield from _expires_soon(document, today=today)
+    yield from _minor(document, today=today)
+
+
+def recommend(findings: tuple[Finding, ...]) -> Recommendation:
+    """The outcome that the most serious finding asks for."""
+    worst = max((finding.severity.rank for finding in findings), default=0)
+    return (Recommendation.CLEAR, Recommendation.CHECK, Recommendation.STOP)[worst]
+
+
+def judge_last_crossing(
+    *, direction: str, last_direction: str, last_post: str, last_at: datetime, stay_until: date | None, today: date
+) -> Iterator[Finding]:
+    """What the last crossing of the same document makes of this one."""
+    details = {"post": last_post, "date": last_at.date().isoformat()}
+    if direction == last_direction:
+        code = "crossings.two_entries" if direction == "entry" else "crossings.two_exits"
+        yield _finding(code, Severity.NOTE, **details)
+    elif direction == "exit" and stay_until is not None and stay_until < today:
+        over = (today - stay_until).days
+        yield _finding("crossings.overstay", Severity.CHECK, date=stay_until.isoformat(), days=str(over))
+
+
+def other_person_same_number() -> Finding:
+    return _finding("crossings.two_names", Severity.CHECK)
+
+
+def _expired(document: Document, *, today: date) -> Iterator[Finding]:
+    expiry = _date(document.date_of_expiry)
+    if expiry and expiry.latest < today:
+        yield _finding("crossings.expired", Severity.CHECK, date=str(expiry))
+
+
+def _expires_soon(document: Document, *, today: date) -> Iterator[Finding]:
+    expiry = _date(document.date_of_expiry)
+    if expiry and 0 <= (expiry.latest - today).days <= 30:  # noqa: PLR2004  (a month's notice)
+        yield _finding("crossings.expires_soon", Severity.NOTE, days=str((expiry.latest - today).days))
+
+
+def _minor(document: Document, *, today: date) -> Iterator[Finding]:
+    born = _date(document.date_of_birth)
+    if born and born.latest <= today and age_on(born, today=today) < AGE_OF_MAJORITY:
+        yield _finding("crossings.minor", Severity.NOTE, age=str(age_on(born, today=today)))
+
+
+def _date(text: str) -> PartialDate | None:
+    return PartialDate.parse(text) if text else None
+
+
+def _finding(code: str, severity: Severity, /, **details: str) -> Finding:
+    return Finding(code=code, severity=severity, details=details)

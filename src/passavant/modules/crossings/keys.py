@@ -1,0 +1,36 @@
+"""Keys by which records find one another: of a document, of a person as one document shows them, of a name."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+
+from passavant.modules.crossings.facts import Document, ReadBy
+
+
+def document_key(issuing_state: str, document_number: str) -> str:
+    """One document, however it was read; empty for a person without papers."""
+    return f"{issuing_state}:{document_number}" if document_number else ""
+
+
+def person_key(document: Document, *, inspection: str) -> str:
+    """The person whom one document shows; a person without papers is somebody new each time.
+
+    A digest, so that it can stand in an address and in a log without naming anybody.
+    """
+    if document.read_by is ReadBy.NO_PAPERS or not document.document_number:
+        material = f"inspection:{inspection}"
+    else:
+        material = f"{document.issuing_state}:{document.document_number}:{document.date_of_birth}"
+    return hashlib.sha256(material.encode()).hexdigest()[:20]
+
+
+def name_key(surname: str, given_names: str) -> str:
+    """A name as it is searched: capitals, no accents, one blank between parts, surname first."""
+    return " ".join(part for part in (fold_name(surname), fold_name(given_names)) if part)
+
+
+def fold_name(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name.upper())
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in plain).split())

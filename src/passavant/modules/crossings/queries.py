@@ -1,0 +1,235 @@
+"""What is asked of inspections and crossings; answers are frozen values or querysets, never guesses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from passavant.modules.crossings import keys
+from passavant.modules.crossings.models import PENDING, Amendment, Crossing, Inspection, Status
+
+MOST_FOUND = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What somebody looks for; empty fields do not narrow."""
+
+    text: str = ""
+    """A document number, or a name or its beginning, surname first."""
+    date_of_birth: str = ""
+    nationality: str = ""
+    post: str = ""
+    direction: str = ""
+    first_day: datetime | None = None
+    after_last_day: datetime | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text or self.date_of_birth or self.nationality or self.post or self.first_day)
+
+
+def get_inspection(inspection: UUID) -> Inspection:
+    """Raises Inspection.DoesNotExist for an unknown one."""
+    return Inspection.objects.get(pk=inspection)
+
+
+def find_inspection(inspection: UUID) -> Inspection | None:
+    return Inspection.objects.filter(pk=inspection).first()
+
+
+def find_crossing(crossing: UUID) -> Crossing | None:
+    return Crossing.objects.filter(pk=crossing).first()
+
+
+def standing() -> QuerySet[Crossing]:
+    """Crossings that were not voided."""
+    return Crossing.objects.filter(voided_at=None)
+
+
+def last_crossing(document_key: str) -> Crossing | None:
+    """The latest crossing with that document, by when it happened."""
+    if not document_key:
+        return None
+    return standing().filter(document_key=document_key).order_by("-happened_at").first()
+
+
+def find_just_passed(*, document_key: str, direction: str, since: datetime) -> Crossing | None:
+    """A crossing the same way with the same document since a moment: the scan was a second look, no second crossing."""
+    last = last_crossing(document_key)
+    if last is not None and last.direction == direction and last.happened_at >= since:
+        return last
+    return None
+
+
+def find_pending(*, document_key: str, post: str) -> Inspection | None:
+    """An inspection of that document at the post which waits for its decision."""
+    if not document_key:
+        return None
+    found = Inspection.objects.filter(document_key=document_key, post=post, status__in=PENDING)
+    return found.order_by("-opened_at").first()
+
+
+def shown_with_other_person(*, document_key: str, name_key: str, date_of_birth: str) -> bool:
+    """Whether the document number was shown before by somebody of another birth date or another name."""
+    if not document_key:
+        return False
+    same_number = standing().filter(document_key=document_key)
+    return same_number.exclude(name_key=name_key, date_of_birth=date_of_birth).exists()
+
+
+def pending_at(post: str, *, statuses: Iterable[Status] = PENDING) -> QuerySet[Inspection]:
+    """Inspections at a post that wait for a decision, oldest first."""
+    return Inspection.objects.filter(post=post, status__in=tuple(statuses)).order_by("opened_at")
+
+
+def pending_of(officer: str, *, booth: str) -> QuerySet[Inspection]:
+    """What an officer has open or on hold at a booth: what a power cut gives back."""
+    mine = Inspection.objects.filter(booth=booth, status__in=(Status.OPEN, Status.HELD), opened_by=officer)
+    return mine.order_by("opened_at")
+
+
+def in_group(group: UUID) -> QuerySet[Inspection]:
+    return Inspection.objects.filter(group=group).order_by("opened_at")
+
+
+def refusals_to_confirm(post: str) -> QuerySet[Inspection]:
+    waiting = Inspection.objects.filter(post=post, status=Status.REFUSED, confirmed_by="")
+    return waiting.order_by("decided_at")
+
+
+def latest_of(officer: str, *, post: str, most: int = 20) -> list[Crossing]:
+    """The officer's last crossings at a post."""
+    recent = Crossing.objects.filter(post=post).order_by("-happened_at")[:200]
+    return [crossing for crossing in recent if crossing.officer == officer][:most]
+
+
+def search(wanted: Search) -> list[Crossing]:
+    """The latest crossings that fit, at most `MOST_FOUND`; names are found by their beginning."""
+    found = Crossing.objects.all()
+    for condition in _conditions(wanted):
+        found = found.filter(condition)
+    return list(found.order_by("-happened_at")[:MOST_FOUND])
+
+
+def history_of(person_key: str) -> list[Crossing]:
+    """All crossings of one person, as one document shows them, latest first; voided ones too, marked as such."""
+    return list(Crossing.objects.filter(person_key=person_key).order_by("-happened_at"))
+
+
+def inspections_without_crossing(document_key: str) -> list[Inspection]:
+    """Refusals and referrals of a document, which a history must show beside its crossings."""
+    if not document_key:
+        return []
+    found = Inspection.objects.filter(document_key=document_key).exclude(status=Status.CROSSED)
+    return list(found.order_by("-opened_at")[:MOST_FOUND])
+
+
+def open_stays(*, today: date, post: str = "", overstayed: bool = False, most: int = 200) -> list[Crossing]:
+    """Entries with a last lawful day and no later exit with the same document, the earliest day first."""
+    left = standing().filter(
+        person_key=OuterRef("person_key"), direction="exit", happened_at__gt=OuterRef("happened_at")
+    )
+    came_again = standing().filter(
+        person_key=OuterRef("person_key"), direction="entry", happened_at__gt=OuterRef("happened_at")
+    )
+    stays = standing().filter(~Exists(left), ~Exists(came_again), direction="entry", stay_until__isnull=False)
+    if post:
+        stays = stays.filter(post=post)
+    if overstayed:
+        stays = stays.filter(stay_until__lt=today)
+    return list(stays.order_by("stay_until", "person_key")[:most])
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of one stretch of time at a post."""
+
+    entries: int
+    exits: int
+    refused: int
+    waiting: int
+
+
+def tally(post: str, *, first: datetime, after_last: datetime) -> Tally:
+    """Crossings, refusals and waiting inspections of a post in a stretch of time."""
+    crossed = standing().filter(post=post, happened_at__gte=first, happened_at__lt=after_last)
+    counted = {row["direction"]: row["n"] for row in crossed.values("direction").annotate(n=Count("id"))}
+    refused = Inspection.objects.filter(
+        post=post, status=Status.REFUSED, decided_at__gte=first, decided_at__lt=after_last
+    )
+    return Tally(
+        counted.get("entry", 0), counted.get("exit", 0), refused.count(), pending_at(post).count()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """What one hour brought."""
+
+    begins: datetime
+    entries: int
+    exits: int
+
+
+def hours_of_day(post: str, *, first: datetime, after_last: datetime) -> list[Hour]:
+    """Crossings of a post, hour by hour; every hour is there, empty ones too."""
+    rows = (
+        standing()
+        .filter(post=post, happened_at__gte=first, happened_at__lt=after_last)
+        .values_list("happened_at", "direction")
+    )
+    hours = [first + timedelta(hours=step) for step in range(_whole_hours(first, after_last))]
+    counts = {(hour, direction): 0 for hour in range(len(hours)) for direction in ("entry", "exit")}
+    for happened_at, direction in rows.iterator():
+        counts[int((happened_at - first).total_seconds() // 3600), direction] += 1
+    return [Hour(begins, counts[n, "entry"], counts[n, "exit"]) for n, begins in enumerate(hours)]
+
+
+def nationalities_of_day(post: str, *, first: datetime, after_last: datetime, most: int = 8) -> list[tuple[str, int]]:
+    rows = (
+        standing()
+        .filter(post=post, happened_at__gte=first, happened_at__lt=after_last)
+        .values("nationality")
+        .annotate(n=Count("id"))
+        .order_by("-n", "nationality")[:most]
+    )
+    return [(row["nationality"], row["n"]) for row in rows]
+
+
+def amendments_to_decide() -> QuerySet[Amendment]:
+    return Amendment.objects.filter(decided_at=None).order_by("proposed_at")
+
+
+def amendments_of(crossing: UUID) -> list[Amendment]:
+    return list(Amendment.objects.filter(crossing=crossing).order_by("proposed_at"))
+
+
+def _conditions(wanted: Search) -> Iterable[Q]:
+    if wanted.text:
+        yield _by_text(wanted.text)
+    for field in ("date_of_birth", "nationality", "post", "direction"):
+        value = getattr(wanted, field)
+        if value:
+            yield Q(**{field: value})
+    if wanted.first_day:
+        yield Q(happened_at__gte=wanted.first_day)
+    if wanted.after_last_day:
+        yield Q(happened_at__lt=wanted.after_last_day)
+
+
+def _by_text(text: str) -> Q:
+    """A document number has a digit in it, a name has none; both are found by a range, which an index serves."""
+    if any(letter.isdigit() for letter in text):
+        number = text.upper().replace(" ", "").replace("-", "")
+        return Q(document_number=number)
+    name = keys.fold_name(text.replace(",", " "))
+    return Q(name_key__gte=name, name_key__lt=name + "\uffff")
+
+
+def _whole_hours(first: datetime, after_last: datetime) -> int:
+    return max(1, -(-int((after_last - first).total_seconds()) // 3600))

@@ -1,0 +1,1 @@
+"""The sites room: posts, booths, devices, shifts, and the country profile they come from."""

@@ -1,0 +1,116 @@
+"""What other rooms and screens may ask about posts, booths, devices and shifts."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from passavant.base.models import Officer
+from passavant.modules.sites.models import Booth, Device, Direction, Mode, Post, Shift
+
+__all__ = [
+    "BoothInfo",
+    "DeviceInfo",
+    "Direction",
+    "Mode",
+    "OpenShift",
+    "PostInfo",
+    "booths_of",
+    "find_booth",
+    "find_device",
+    "find_open_shift",
+    "find_post",
+    "open_shifts_at",
+    "posts",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PostInfo:
+    """A post, as other rooms see it."""
+
+    code: str
+    name: str
+    mode: Mode
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoothInfo:
+    """A booth with the post that it belongs to."""
+
+    code: str
+    name: str
+    direction: Direction
+    post: PostInfo
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShift:
+    """An officer on duty at a booth."""
+
+    id: str
+    officer: str
+    booth: BoothInfo
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceInfo:
+    """A device that uses the API: for which booth, and on whose behalf."""
+
+    code: str
+    officer: Officer
+    booth: BoothInfo
+
+
+def posts() -> tuple[PostInfo, ...]:
+    return tuple(_post(post) for post in Post.objects.filter(is_open=True))
+
+
+def find_post(code: str) -> PostInfo | None:
+    post = Post.objects.filter(pk=code).first()
+    return _post(post) if post else None
+
+
+def booths_of(post_codes: tuple[str, ...] | None = None) -> tuple[BoothInfo, ...]:
+    """Booths in use, of some posts or of all that have any."""
+    found = Booth.objects.filter(is_active=True).select_related("post")
+    if post_codes is not None:
+        found = found.filter(post__in=post_codes)
+    return tuple(_booth(booth) for booth in found)
+
+
+def find_booth(code: str) -> BoothInfo | None:
+    booth = Booth.objects.filter(pk=code, is_active=True).select_related("post").first()
+    return _booth(booth) if booth else None
+
+
+def find_open_shift(officer: str) -> OpenShift | None:
+    """The booth at which an officer is on duty now."""
+    shift = Shift.objects.filter(officer=officer, closed_at=None).order_by("-opened_at").first()
+    booth = find_booth(shift.booth) if shift else None
+    return OpenShift(str(shift.id), officer, booth, shift.opened_at) if shift and booth else None
+
+
+def open_shifts_at(post: str) -> tuple[Shift, ...]:
+    return tuple(Shift.objects.filter(post=post, closed_at=None).order_by("booth"))
+
+
+def find_device(token: str) -> DeviceInfo | None:
+    """The device whose token this is, with the officer it acts for; None for a token that is not in use."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    device = Device.objects.filter(token_sha256=digest, is_active=True).select_related("booth__post").first()
+    if device is None:
+        return None
+    officer = Officer.objects.filter(pk=device.officer_code, is_active=True).first()
+    return DeviceInfo(device.code, officer, _booth(device.booth)) if officer else None
+
+
+def _post(post: Post) -> PostInfo:
+    return PostInfo(post.code, post.name, Mode(post.mode), post.time_zone)
+
+
+def _booth(booth: Booth) -> BoothInfo:
+    return BoothInfo(booth.code, booth.name, Direction(booth.direction), _post(booth.post))

@@ -1,0 +1,38 @@
+"""What a new site needs from this room: the posts of the country profile, and booths at its own post."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils import timezone
+
+from passavant.journal.tables import owns
+from passavant.modules.sites.models import Booth, Direction, Post
+from passavant.modules.sites.profile import CountryProfile, ProfilePost, read_profile
+
+
+def prepare() -> None:
+    """Add what is missing; what an administrator changed is left as it is."""
+    if not owns(Post):
+        return
+    profile = read_profile(settings.PASSAVANT.site.profile)
+    here = set(Post.objects.values_list("pk", flat=True))
+    for post in profile.posts_on(timezone.localdate()):
+        if post.code not in here:
+            _post(profile, post).save()
+    own = Post.objects.filter(pk=settings.PASSAVANT.site.code).first()
+    if own is not None and not own.booths.exists():
+        _give_booths(own)
+
+
+def _post(profile: CountryProfile, post: ProfilePost) -> Post:
+    return Post(
+        **post.model_dump(exclude={"market_days", "confidence", "basis", "valid_from", "valid_to", "mode"}),
+        mode=post.mode.value,
+        market_days=" ".join(post.market_days),
+        time_zone=profile.time_zone,
+    )
+
+
+def _give_booths(post: Post) -> None:
+    for number, direction in enumerate((Direction.ENTRY, Direction.ENTRY, Direction.EXIT, Direction.EXIT), start=1):
+        Booth(code=f"{post.code}-{number}", post=post, name=f"{number}", direction=direction.value).save()
