@@ -25,6 +25,7 @@ _CALLS = {"_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy", "gettext_
 _PLURALS = {"ngettext", "ngettext_lazy"}
 _TRANSLATE = re.compile(r"""^(?:translate|trans)\s+(["'])(?P<text>.*?)\1""")
 _PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}|%[sd]")
+_NOT_SOURCES = {"tests", "migrations", "room_template"}
 _HEADER = {
     "Content-Type": "text/plain; charset=utf-8",
     "Content-Transfer-Encoding": "8bit",
@@ -92,7 +93,7 @@ def _sources(home: str, folder: Path) -> Iterator[Path]:
     folders = [folder] if home != "base" else [ROOT / name for name in ("base", "journal", "relay", "config", "domain")]
     for each in folders:
         for path in sorted(each.rglob("*")):
-            if path.suffix in {".py", ".html", ".txt"} and "tests" not in path.parts and "migrations" not in path.parts:
+            if path.suffix in {".py", ".html", ".txt"} and _NOT_SOURCES.isdisjoint(path.parts):
                 yield path
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -111,13 +112,14 @@ class ScreenLockMiddleware:
         return False
 
     def _may_pass(self, request: HttpRequest) -> bool:
-        open_pages = {reverse("base:unlock"), reverse("base:sign-out"), reverse("base:language")}
+        names = ("unlock", "sign-out", "language", "theme", "healthz", "readyz")
+        open_pages = {reverse(f"base:{name}") for name in names}
         return request.path in open_pages or request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/")
 
     def _cover(self, request: HttpRequest) -> HttpResponse:
         request.session["locked"] = True
         here = request.get_full_path() if request.method == "GET" and self.POLL not in request.META else ""
-        target = f"{reverse('base:unlock')}?next={here}" if here else reverse("base:unlock")
+        target = f"{reverse('base:unlock')}?{urlencode({'next': here})}" if here else reverse("base:unlock")
         if request.headers.get("HX-Request"):
             return HttpResponse(status=204, headers={"HX-Redirect": target})
         return HttpResponseRedirect(target)

@@ -40,8 +40,13 @@ class MenuEntry:
 class Room(AppConfig):
     """The app of one room; a subclass in the room's `apps.py` says its title and its menu."""
 
+    default = False  # Django looks for one app in a room's `apps.py`: the room's own class, not this one
     menu: ClassVar[tuple[MenuEntry, ...]] = ()
     default_auto_field = "django.db.models.BigAutoField"
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.default = True
 
     @property
     def room(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
@@ -15,8 +16,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from passavant.base.forms import NewPasswordForm, SignInForm, UnlockForm
+from passavant.base.keyboard import KEYS
 from passavant.base.models import Credential, Officer, set_password
-from passavant.base.permissions import open_to_any_officer, open_to_anybody
+from passavant.base.permissions import matrix, open_to_any_officer, open_to_anybody
+from passavant.base.roles import Role
 from passavant.base.shell import menu_of
 from passavant.journal.rebuilding import unfinished
 
@@ -46,7 +49,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def lock(request: HttpRequest) -> HttpResponse:
     """Cover the screen now (F12): the officer goes away for a moment."""
     request.session["locked"] = True
-    return HttpResponseRedirect(f"{reverse('base:unlock')}?next={_wanted(request)}")
+    return HttpResponseRedirect(f"{reverse('base:unlock')}?{urlencode({'next': _wanted(request)})}")
 
 
 @open_to_any_officer
@@ -108,7 +111,16 @@ def home(request: HttpRequest) -> HttpResponse:
 @open_to_any_officer
 @require_GET
 def help_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "base/help.html")
+    """The keys, the outcomes, and what each role may do."""
+    roles = [
+        {
+            "title": role.label,
+            "mine": role in request.user.roles,
+            "titles": [permission.title for permission in matrix() if role in permission.roles],
+        }
+        for role in Role
+    ]
+    return render(request, "base/help.html", {"keys": KEYS, "roles": roles})
 
 
 @open_to_anybody

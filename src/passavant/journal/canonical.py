@@ -17,8 +17,9 @@ def text_of(value: Any) -> str:
 
     Raises:
         TypeError: the value holds a float or something JSON cannot say.
+        ValueError: a text holds a character that not every database can keep (NUL, half a surrogate pair).
     """
-    _refuse_floats(value)
+    _refuse_unsayable(value)
     return _encoder.encode(value)
 
 
@@ -40,12 +41,21 @@ def body_digest_of(*, salt: str, body: str) -> str:
     return digest_of(f"{salt}{body}".encode())
 
 
-def _refuse_floats(value: Any) -> None:
-    if isinstance(value, float):
+def _refuse_unsayable(value: Any) -> None:
+    if isinstance(value, str):
+        _refuse_unkept_characters(value)
+    elif isinstance(value, float):
         raise TypeError("a fact holds no floats: write amounts as integers or decimal text")
-    if isinstance(value, dict):
-        for item in value.values():
-            _refuse_floats(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _refuse_unsayable(key)
+            _refuse_unsayable(item)
     elif isinstance(value, list | tuple):
         for item in value:
-            _refuse_floats(item)
+            _refuse_unsayable(item)
+
+
+def _refuse_unkept_characters(text: str) -> None:
+    """PostgreSQL keeps no NUL and UTF-8 no half surrogate: a post on SQLite must not record what HQ cannot take."""
+    if not text.isprintable() and ("\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text)):
+        raise ValueError("a text holds a character that cannot be kept (NUL or half a surrogate pair)")

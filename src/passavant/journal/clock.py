@@ -14,6 +14,12 @@ def now() -> datetime:
     return _stopped_at or datetime.now(UTC)
 
 
+def stop_at(instant: datetime) -> None:
+    """Move a stopped clock to another instant; for tests."""
+    global _stopped_at  # noqa: PLW0603  (a test's clock is one for the process)
+    _stopped_at = instant
+
+
 @contextmanager
 def stopped_at(instant: datetime) -> Iterator[None]:
     """Stop the journal's clock; for tests and specimens."""

@@ -7,17 +7,18 @@ never Python paths, so code can move while old entries stay readable.
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeVar, dataclass_transform
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from passavant.journal import canonical
-from passavant.journal.errors import UnknownFact
+from passavant.journal.errors import BadFact, UnknownFact
 
 Body = dict[str, Any]
 Upcast = Callable[[Body], Body]
@@ -50,7 +51,6 @@ class FactKind:
     audience: Audience
     sensitivity: Sensitivity
     keep_years: int | None
-    upcasts: dict[int, Upcast] = field(default_factory=dict)
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
@@ -61,43 +61,52 @@ class FactKind:
         return self.name.split(".", 1)[0]
 
     def body_text(self, value: object) -> str:
-        """The canonical JSON text of one fact."""
-        return canonical.text_of(self.adapter.dump_python(value, mode="json"))
+        """The canonical JSON text of one fact.
+
+        Raises:
+            BadFact: it holds what JSON or a database cannot keep.
+        """
+        try:
+            return canonical.text_of(self.adapter.dump_python(value, mode="json", warnings=False))
+        except (TypeError, ValueError) as trouble:
+            raise BadFact(f"{self.name} cannot be written down: {trouble}") from None
 
     def read(self, *, version: int, body: str) -> Any:
         """The fact that an entry of some version tells, upcast to today's version.
 
         Raises:
             UnknownFact: the entry is newer than this program.
+            BadFact: the body has not the form that its version has.
         """
-        if version == self.version:
-            return self.adapter.validate_json(body)
-        return self.adapter.validate_python(self._upcast(version, self._load(body)), strict=False)
+        try:
+            if version == self.version:
+                return self.adapter.validate_json(body)
+            # Through JSON again, so that an old body is read by the very rules of a new one.
+            return self.adapter.validate_json(canonical.text_of(self._upcast(version, json.loads(body))))
+        except ValidationError as trouble:
+            error = trouble.errors(include_input=False, include_url=False)[0]  # a body may hold a name: say none
+            place = ".".join(str(part) for part in error["loc"])
+            raise BadFact(f"{self.name} version {version} cannot be read at {place}: {error['msg']}") from None
 
     def schema(self) -> Mapping[str, Any]:
         return self.adapter.json_schema()
 
-    @staticmethod
-    def _load(body: str) -> Body:
-        import json  # noqa: PLC0415  (only old versions come here)
-
-        loaded: Body = json.loads(body)
-        return loaded
-
     def _upcast(self, version: int, body: Body) -> Body:
-        for step in range(version, self.version):
-            if step not in self.upcasts:
-                raise UnknownFact(f"{self.name} has no way from version {step} to {step + 1}")
-            body = self.upcasts[step](body)
         if version > self.version:
             raise UnknownFact(
                 f"{self.name} version {version} was written by a newer program: upgrade this site first"
             )
+        for step in range(version, self.version):
+            if (self.name, step) not in _upcasts:
+                raise UnknownFact(f"{self.name} has no way from version {step} to {step + 1}")
+            body = _upcasts[self.name, step](body)
         return body
 
 
 _kinds: dict[str, FactKind] = {}
 _kinds_by_type: dict[type, FactKind] = {}
+_upcasts: dict[tuple[str, int], Upcast] = {}
+"""By name, not in the kind: a kept table's kind is declared after its room's upcasts."""
 _NAME = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*\.[a-z][a-z_]*\Z")
 
 
@@ -148,7 +157,9 @@ def upcast(name: str, *, from_version: int) -> Callable[[Upcast], Upcast]:
     """Declare the step from one version of a fact's body to the next; old entries are never rewritten."""
 
     def declare(step: Upcast) -> Upcast:
-        get_kind(name).upcasts[from_version] = step
+        if (name, from_version) in _upcasts:
+            raise ValueError(f"the upcast of {name} from version {from_version} is declared twice")
+        _upcasts[name, from_version] = step
         return step
 
     return declare

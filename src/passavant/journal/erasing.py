@@ -1,61 +1,111 @@
-"""Erase the body of an entry by law: the words go, the digest stays, the chain still verifies."""
+"""Erase the body of an entry by law: the words go, the digest stays, the chain still verifies.
+
+A site erases what it recorded itself; headquarters erases anything. The erasure is a fact that travels, and it may
+arrive before the entry that it erases: then that entry is emptied on arrival.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from passavant.journal import store
-from passavant.journal.declaring import get_kind
+from passavant.journal.declaring import find_kind
 from passavant.journal.errors import CannotErase
 from passavant.journal.facts import BodyErased
-from passavant.journal.projecting import Amend, Batch, Drop, Put, projectors_of
+from passavant.journal.models import Erasure
+from passavant.journal.projecting import Amend, Batch, Change, Drop, Put, projectors_of
 from passavant.journal.recording import record
-from passavant.journal.sealing import SealedEntry
+from passavant.journal.sealing import SealedEntry, entry_name
+from passavant.journal.site import headquarters_code, site_code
+
+KEPT = ".kept"
 
 
 def erase(*, site: str, epoch: int, sequence: int, legal_basis: str, at: datetime, actor: str) -> None:
     """Empty the body and salt of one entry and let the rooms' rows forget it.
 
     Raises:
-        CannotErase: the entry is not here, or its rows were changed by others that must be erased first.
+        CannotErase: the entry is not here, it belongs to a site that this one does not speak for, or its rows
+            were changed by others that must be erased first.
     """
     entry = store.find_entry(site, epoch, sequence)
     if entry is None:
         raise CannotErase(f"this site holds no entry {site}/{epoch}/{sequence}")
     if entry.envelope.kind.startswith("journal."):
         raise CannotErase(f"{entry.envelope.name} keeps the journal itself together and is not erased")
+    if not _may_erase(by=site_code(), of=site):
+        raise CannotErase(f"{entry.envelope.name} is of another site: {site} or headquarters erases it")
     value = BodyErased(site=site, epoch=epoch, sequence=sequence, legal_basis=legal_basis)
     with transaction.atomic():
         record(value, at=at, actor=actor)
         batch = Batch()
-        apply_erasure(batch, value)
+        apply_erasure(batch, value, by=site_code())
         batch.flush()
 
 
-def apply_erasure(batch: Batch, value: object) -> None:
+def apply_erasure(batch: Batch, value: object, *, by: str) -> None:
     """Carry out a `BodyErased`, here or as it arrives from another site; other facts pass by."""
-    if not isinstance(value, BodyErased):
+    if not isinstance(value, BodyErased) or not _may_erase(by=by, of=value.site):
         return
     entry = store.find_entry(value.site, value.epoch, value.sequence)
     if entry is None or entry.body is None:
         return
     batch.flush()
-    _forget_rows(batch, entry)
+    touched = _forget_rows(batch, entry)
     store.empty_body(value.site, value.epoch, value.sequence)
+    _tell_again(batch, entry.envelope.kind, touched)
 
 
-def _forget_rows(batch: Batch, entry: SealedEntry) -> None:
-    """Drop the rows that the entry put; a row that it only amended must have gone before."""
-    kind = get_kind(entry.envelope.kind)
-    value = kind.read(version=entry.envelope.version, body=entry.body or "")
+def erased_among(entries: Sequence[SealedEntry]) -> frozenset[str]:
+    """The names of those entries of one chain whose erasure came before them."""
+    first, last = entries[0].envelope, entries[-1].envelope
+    return erased_in(first.site, first.epoch, first=first.sequence, last=last.sequence)
+
+
+def erased_in(site: str, epoch: int, *, first: int, last: int) -> frozenset[str]:
+    """The names of entries in a stretch of a chain that were erased by somebody who may."""
+    rows = Erasure.objects.filter(
+        site=site, epoch=epoch, sequence__range=(first, last), erased_by__in={site, headquarters_code()}
+    )
+    return frozenset(entry_name(site, epoch, number) for number in rows.values_list("sequence", flat=True))
+
+
+def _may_erase(*, by: str, of: str) -> bool:
+    return by in (of, headquarters_code())
+
+
+def _forget_rows(batch: Batch, entry: SealedEntry) -> set[object]:
+    """Drop the rows that the entry put, and name their keys; a row that it only amended must have gone before."""
+    touched: set[object] = set()
+    for change in _changes(entry):
+        if isinstance(change, Amend) and change.model._base_manager.filter(pk=change.key).exists():
+            raise CannotErase(
+                f"{entry.envelope.name} amended a row of {change.model._meta.verbose_name}: "
+                "erase the entry that made the row as well, that one first"
+            )
+        if isinstance(change, Put):
+            batch.fold(Drop(change.model, change.key))
+            touched.add(change.key)
+    return touched
+
+
+def _tell_again(batch: Batch, kind: str, keys: set[object]) -> None:
+    """Rows of a kept table are told many times: what its other entries say stands, as a rebuild would have it."""
+    if not kind.endswith(KEPT):
+        return
+    for other in store.entries_of_kind(kind):
+        for change in _changes(other):
+            if change.key in keys:
+                batch.fold(change)
+
+
+def _changes(entry: SealedEntry) -> Iterable[Change]:
+    kind = find_kind(entry.envelope.kind)
+    if kind is None or entry.body is None or entry.envelope.version > kind.version:
+        return
+    value = kind.read(version=entry.envelope.version, body=entry.body)
     for projector in projectors_of(kind.name):
-        for change in projector(value, entry.envelope):
-            if isinstance(change, Put):
-                batch.fold(Drop(change.model, change.key))
-            elif isinstance(change, Amend) and change.model._base_manager.filter(pk=change.key).exists():
-                raise CannotErase(
-                    f"{entry.envelope.name} amended a row of {change.model._meta.verbose_name}: "
-                    "erase the entry that made the row as well, that one first"
-                )
+        yield from projector(value, entry.envelope)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -20,11 +21,13 @@ from passavant.journal.errors import RecordedTableWrite
 
 _allowed: ContextVar[bool] = ContextVar("journal_writing", default=False)
 _WRITE = re.compile(
-    r"""\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)
-        \s+(?:ONLY\s+)?["`\[]?(\w+)""",
+    r"""\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|MERGE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM
+            |TRUNCATE(?:\s+TABLE)?|COPY)
+        \s+(?:ONLY\s+)?(?:["`\[]?\w+["`\]]?\s*\.\s*)?["`\[]?(\w+)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_READS = ("SELECT", "PRAGMA", "SAVEPOINT", "RELEASE", "BEGIN", "EXPLAIN")
+_TRUNCATE = re.compile(r"\s*TRUNCATE\b", re.IGNORECASE)
+_READS = ("SELECT", "PRAGMA", "SAVEPOINT", "RELEASE", "BEGIN")
 
 
 @contextmanager
@@ -44,20 +47,23 @@ def install(connection: BaseDatabaseWrapper, **_: object) -> None:
 
 
 def _refuse_by_hand(
-    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+    execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
-    if not _allowed.get() and not sql.startswith(_READS):
-        table = _written_table(sql)
-        if table in recorded_table_names():
-            raise RecordedTableWrite(
-                f"{table} is written by the journal alone: record a fact through an action instead"
-            )
+    if not _allowed.get():
+        text = sql if isinstance(sql, str) else sql.as_string(None)  # psycopg's composed statements
+        if not text.startswith(_READS):
+            for table in _written_tables(text) & recorded_table_names():
+                raise RecordedTableWrite(
+                    f"{table} is written by the journal alone: record a fact through an action instead"
+                )
     return execute(sql, params, many, context)
 
 
-def _written_table(sql: str) -> str | None:
-    found = _WRITE.search(sql)
-    return found.group(1) if found else None
+@lru_cache(maxsize=1024)
+def _written_tables(sql: str) -> frozenset[str]:
+    if _TRUNCATE.match(sql):  # the one statement that names several tables
+        return frozenset(re.findall(r"\w+", sql.lower()))
+    return frozenset(name.lower() for name in _WRITE.findall(sql))
 
 
 _names: frozenset[str] | None = None

@@ -64,6 +64,23 @@ class TrustedKey(Projection):
         return f"{self.site}/{self.epoch} {self.public_key[:16]}"
 
 
+class Erasure(Projection):
+    """A body that was erased by law: an entry that arrives after its erasure is emptied on arrival."""
+
+    id = models.CharField(primary_key=True, max_length=100)
+    site = models.CharField(max_length=16)
+    epoch = models.PositiveIntegerField()
+    sequence = models.PositiveBigIntegerField()
+    erased_by = models.CharField(max_length=16)
+    legal_basis = models.TextField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["site", "epoch", "sequence"], name="journal_erasure_of")]
+
+    def __str__(self) -> str:
+        return f"{self.site}/{self.epoch}/{self.sequence}"
+
+
 class Quarantined(Scratch):
     """A segment that arrived and failed a check: kept as it came, with the reason."""
 

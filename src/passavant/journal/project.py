@@ -1,11 +1,11 @@
-"""Rows of trusted keys from the journal's own facts."""
+"""Rows of trusted keys and of erasures from the journal's own facts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from passavant.journal.facts import ChainOpened, SiteTrusted
-from passavant.journal.models import TrustedKey
+from passavant.journal.facts import BodyErased, ChainOpened, SiteTrusted
+from passavant.journal.models import Erasure, TrustedKey
 from passavant.journal.projecting import Change, Put, projects
 from passavant.journal.sealing import Envelope
 
@@ -18,6 +18,18 @@ def own_key(fact: ChainOpened, envelope: Envelope) -> Iterable[Change]:
 @projects(SiteTrusted)
 def peer_key(fact: SiteTrusted, envelope: Envelope) -> Iterable[Change]:
     return [_trusted(fact, envelope)]
+
+
+@projects(BodyErased)
+def erasure(fact: BodyErased, envelope: Envelope) -> Iterable[Change]:
+    row = {
+        "site": fact.site,
+        "epoch": fact.epoch,
+        "sequence": fact.sequence,
+        "erased_by": envelope.site,
+        "legal_basis": fact.legal_basis,
+    }
+    return [Put(Erasure, f"{envelope.site}:{fact.site}/{fact.epoch}/{fact.sequence}", row)]
 
 
 def _trusted(fact: ChainOpened | SiteTrusted, envelope: Envelope) -> Put:

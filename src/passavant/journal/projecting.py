@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
+from django.db.models import CharField
 
 from passavant.journal.declaring import FactKind, kind_of_type
+from passavant.journal.errors import BadFact
 from passavant.journal.guards import writing
 from passavant.journal.sealing import Envelope
 
@@ -131,6 +133,8 @@ class _Columns:
     key: Field[Any, Any]
     others: tuple[Field[Any, Any], ...]
     upsert: str
+    limits: Mapping[str, int]
+    """The longest text of each column: SQLite would take a longer one, and headquarters would refuse it."""
 
 
 _columns: dict[type[Model], _Columns] = {}
@@ -154,7 +158,12 @@ def _describe(model: type[Model]) -> _Columns:
         f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places}) "  # noqa: S608  (names only)
         f"ON CONFLICT ({quote(key.column)}) {action}"
     )
-    return _Columns(key=key, others=others, upsert=upsert)
+    limits = {
+        field.attname: field.max_length
+        for field in (key, *others)
+        if field.max_length is not None and isinstance(field, CharField)
+    }
+    return _Columns(key=key, others=others, upsert=upsert, limits=limits)
 
 
 def _upsert(model: type[Model], rows: Mapping[Any, Mapping[str, Any]]) -> None:
@@ -163,6 +172,7 @@ def _upsert(model: type[Model], rows: Mapping[Any, Mapping[str, Any]]) -> None:
 
 
 def _whole_row(model: type[Model], columns: _Columns, key: Any, values: Mapping[str, Any]) -> list[Any]:
+    _refuse_too_long(model, columns, {columns.key.attname: key, **values})
     row = [_stored(columns.key, key)]
     taken = 0
     for field in columns.others:
@@ -182,6 +192,7 @@ def _update(model: type[Model], rows: Mapping[Any, Mapping[str, Any]]) -> None:
     quote = connection.ops.quote_name
     fields = {field.attname: field for field in columns.others}
     for key, values in rows.items():
+        _refuse_too_long(model, columns, values)
         settings = ", ".join(f"{quote(fields[name].column)} = %s" for name in values)
         statement = (
             f"UPDATE {quote(model._meta.db_table)} SET {settings} "  # noqa: S608  (names only)
@@ -199,6 +210,13 @@ def _delete(model: type[Model], keys: Iterable[Any]) -> None:
         f"WHERE {quote(columns.key.column)} = %s"
     )
     _run(statement, [[_stored(columns.key, key)] for key in keys])
+
+
+def _refuse_too_long(model: type[Model], columns: _Columns, values: Mapping[str, Any]) -> None:
+    for name, limit in columns.limits.items():
+        value = values.get(name)
+        if isinstance(value, str) and len(value) > limit:
+            raise BadFact(f"{model._meta.label}.{name} holds {limit} characters, and this has {len(value)}")
 
 
 def _stored(field: Field[Any, Any], value: Any) -> Any:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.db import connection, models, transaction
 
 from passavant.journal import store
+from passavant.journal.errors import UnfinishedRebuild
 from passavant.journal.guards import writing
 from passavant.journal.models import Rebuild
 from passavant.journal.projecting import Batch, Change
@@ -36,6 +37,9 @@ def rebuild(*, room: str | None = None, progress: Progress = lambda _: None) -> 
     """Make the recorded tables anew, of one room or of all; returns how many entries were read.
 
     A rebuild that was stopped before goes on where it rested.
+
+    Raises:
+        UnfinishedRebuild: another one was stopped before, of one room or of all, and has to be finished first.
     """
     rest = _begin(room or "")
     done = 0
@@ -49,9 +53,13 @@ def rebuild(*, room: str | None = None, progress: Progress = lambda _: None) -> 
 
 
 def mirror(*, room: str | None = None, progress: Progress = lambda _: None) -> list[TableDifference]:
-    """Rebuild inside a transaction, compare each table byte by byte with what stood there, and roll back."""
+    """Rebuild inside a transaction, compare each table byte by byte with what stood there, and roll back.
+
+    Nobody records until it is done: at a post, run it when the booths are closed.
+    """
     tables = recorded_models(room)
     with transaction.atomic():
+        store.lock_all_heads()
         before = {table: table_digest(table) for table in tables}
         _empty(room)
         for head in store.heads():
@@ -89,11 +97,13 @@ def unfinished() -> Rebuild | None:
 
 
 def _begin(room: str) -> Rebuild:
-    rest = Rebuild.objects.filter(room=room).first()
+    rest = unfinished()
+    if rest is not None and rest.room != room:
+        raise UnfinishedRebuild(f"a rebuild of {rest.room or 'all rooms'} was stopped half-way: run that one to its end")
     if rest is not None:
         return rest
     with transaction.atomic():
-        Rebuild.objects.all().delete()
+        store.lock_all_heads()
         rest = Rebuild.objects.create(room=room)
         _empty(room or None)
     return rest

@@ -6,11 +6,11 @@ A duplicate is silent, a gap asks again, and whatever does not follow from what 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from passavant.journal import canonical, store
+from passavant.journal import canonical, erasing, store
 from passavant.journal.declaring import find_kind
 from passavant.journal.errors import BrokenChain, KeyTrouble
 from passavant.journal.keys import VerifyingKey
@@ -40,8 +40,11 @@ def receive(entries: Iterable[SealedEntry]) -> Receipt:
     Raises:
         BrokenChain: an entry does not follow, its signature or body is wrong, or it differs from the one here.
         KeyTrouble: the chain's key is not trusted here.
+        UnfinishedRebuild: the tables are half rebuilt; nothing was taken.
     """
     arrived = list(entries)
+    if not arrived:
+        raise BrokenChain("nothing arrived: a segment holds at least one entry")
     site, epoch = arrived[0].envelope.site, arrived[0].envelope.epoch
     key = trusted_key(site, epoch)
     with transaction.atomic():
@@ -90,7 +93,9 @@ def check_run(entries: list[SealedEntry], *, after: store.ChainHead, key: Verify
             raise BrokenChain(f"{envelope.name} links to another entry than the one before it")
         if not key.holds(digest=envelope.digest, signature=entry.signature):
             raise BrokenChain(f"{envelope.name} is not signed by its site's key")
-        if entry.body is not None and entry.salt is not None and not body_holds(entry):
+        if (entry.body is None) != (entry.salt is None):
+            raise BrokenChain(f"{envelope.name} has a body without salt or salt without a body")
+        if entry.body is not None and not body_holds(entry):
             raise BrokenChain(f"{envelope.name} carries another body than the one that was signed")
         sequence, link = envelope.sequence, entry.link
 
@@ -111,6 +116,8 @@ def _refuse_forks(entries: Iterable[SealedEntry]) -> None:
 
 def _take(entries: list[SealedEntry]) -> int:
     """Store and project; returns how many entries no room here can read."""
+    erased = erasing.erased_among(entries)
+    entries = [replace(entry, body=None, salt=None) if entry.envelope.name in erased else entry for entry in entries]
     store.append(entries)
     batch, unreadable = Batch(), 0
     for entry in entries:
@@ -119,17 +126,13 @@ def _take(entries: list[SealedEntry]) -> int:
     return unreadable
 
 
-def add_to(
-    batch: Batch, entry: SealedEntry, *, only: Callable[[Change], bool] | None = None
-) -> bool:
+def add_to(batch: Batch, entry: SealedEntry, *, only: Callable[[Change], bool] | None = None) -> bool:
     """Project one stored entry; False when no room of this program can read it."""
-    from passavant.journal.erasing import apply_erasure  # noqa: PLC0415  (erasing rebuilds, which projects)
-
     kind = find_kind(entry.envelope.kind)
     if kind is None or entry.envelope.version > kind.version:
         return False
     if entry.body is not None:
         value = kind.read(version=entry.envelope.version, body=entry.body)
         batch.add(kind=kind.name, value=value, envelope=entry.envelope, only=only)
-        apply_erasure(batch, value)
+        erasing.apply_erasure(batch, value, by=entry.envelope.site)
     return True

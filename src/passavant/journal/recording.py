@@ -24,7 +24,8 @@ def record(value: object, *, at: datetime, actor: str) -> SealedEntry:
         at: when it happened, aware; when it was learned is taken from the site's clock.
         actor: the officer's code, or the name of the service that acts.
     Raises:
-        JournalError: the chain was never opened, or a rebuild is unfinished. Nothing was written.
+        JournalError: the chain was never opened, a rebuild is unfinished, or the fact could not be read back or
+            would not fit its table. Nothing was written.
     """
     with transaction.atomic():
         head = store.lock_head(site_code(), site_epoch())
@@ -59,6 +60,7 @@ def open_chain() -> SealedEntry | None:
 def _write(
     kind: FactKind, value: object, *, head: store.ChainHead, at: datetime, actor: str
 ) -> SealedEntry:
+    body = kind.body_text(value)
     entry = seal(
         key=site_key(),
         site=head.site,
@@ -67,13 +69,15 @@ def _write(
         previous=head.link,
         kind=kind.name,
         version=kind.version,
-        body=kind.body_text(value),
+        body=body,
         happened_at=at,
         recorded_at=clock.now(),
         actor=actor,
     )
     store.append([entry])
     batch = Batch()
-    batch.add(kind=kind.name, value=value, envelope=entry.envelope)
+    # Projected as it was written, not as it was said: what cannot be read back is refused before it is kept,
+    # and a rebuild finds the same value.
+    batch.add(kind=kind.name, value=kind.read(version=kind.version, body=body), envelope=entry.envelope)
     batch.flush()
     return entry

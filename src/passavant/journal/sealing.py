@@ -10,13 +10,15 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from passavant.journal import canonical
+from passavant.journal.errors import BadFact
 from passavant.journal.keys import SigningKey
 
 BEGINNING = "0" * 64
 """What the first entry of a chain links to."""
+LONGEST_ACTOR = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +129,8 @@ def seal(
     actor: str,
 ) -> SealedEntry:
     """Make the next entry of a site's chain and sign it with the site's key."""
+    if not actor or len(actor) > LONGEST_ACTOR:
+        raise BadFact(f"an actor is a code of 1 to {LONGEST_ACTOR} characters")
     salt = secrets.token_hex(16)
     envelope = Envelope(
         site=site,
@@ -147,4 +151,7 @@ def instant_text(instant: datetime) -> str:
     """An aware time with microseconds and its own offset, which is part of what was said."""
     if instant.tzinfo is None:
         raise ValueError("a fact needs an aware time: say in which zone it happened")
+    offset = instant.utcoffset() or timedelta()
+    if offset % timedelta(minutes=1):  # local mean time of a century ago: no ISO 8601 reader takes its seconds
+        instant = instant.astimezone(UTC)
     return instant.isoformat(timespec="microseconds")

@@ -29,6 +29,9 @@ FORMAT = "passavant-segment-1"
 ENTRIES_A_SEGMENT = 2000
 LARGEST_SEGMENT = 64 * 1024 * 1024
 """How many bytes one segment may unpack to: a stick must not fill the machine's memory."""
+PIECE = 256 * 1024
+_HEADER = {"site": str, "epoch": int, "written_by": str, "written_by_epoch": int}
+_NUMBERS = frozenset({"epoch", "sequence", "version"})
 Progress = Callable[[int], None]
 
 
@@ -122,16 +125,16 @@ def unpack(raw: bytes) -> list[SealedEntry]:
     """
     content, seal = _split_seal(_decompress(raw))
     header = _load(content.split(b"\n", 1)[0])
-    if header.get("format") != FORMAT:
+    if header.get("format") != FORMAT or not _HEADER.items() <= {k: type(v) for k, v in header.items()}.items():
         raise BrokenSegment("this is not a segment that this program can read")
     digest = hashlib.sha256(content)
-    writer = trusted_key(str(header.get("written_by")), int(header.get("written_by_epoch", 0)))
+    writer = trusted_key(header["written_by"], header["written_by_epoch"])
     if seal.get("sha256") != digest.hexdigest():
         raise BrokenSegment("the segment was altered on its way: export it again")
     if not writer.holds(digest=digest.digest(), signature=str(seal.get("signature"))):
         raise BrokenSegment(f"the segment is not signed by {header['written_by']}, which it names as its writer")
-    entries = [_from_dict(_load(line)) for line in content.splitlines()[1:]]
-    if not entries or {(e.envelope.site, e.envelope.epoch) for e in entries} != {(header["site"], header["epoch"])}:
+    entries = [_from_dict(_load(line)) for line in content.split(b"\n")[1:-1]]
+    if {(entry.envelope.site, entry.envelope.epoch) for entry in entries} != {(header["site"], header["epoch"])}:
         raise BrokenSegment("the segment holds other entries than its header says")
     return entries
 
@@ -156,6 +159,7 @@ def _take(raw: bytes) -> Receipt:
     except JournalError as trouble:
         _quarantine(raw, str(trouble))
         raise
+    Quarantined.objects.filter(digest=hashlib.sha256(raw).hexdigest()).delete()  # it lay there for a gap, now closed
     if receipt.gap:
         trouble_text = (
             f"entries of {receipt.site}/{receipt.epoch} after {receipt.stands_at} are missing: "
@@ -185,20 +189,28 @@ def _runs(head: store.ChainHead, after: int) -> Iterator[list[SealedEntry]]:
 
 
 def _members(file: BinaryIO) -> Iterator[bytes]:
-    """The compressed bytes of each gzip member; what is cut off comes last and fails its own check."""
-    rest = file.read()
-    while rest:
-        engine = zlib.decompressobj(wbits=31)
-        try:
-            unpacked = len(engine.decompress(rest, LARGEST_SEGMENT))
-        except zlib.error:
-            yield rest
+    """The compressed bytes of each gzip member, read a piece at a time.
+
+    What is cut off, damaged or too large comes last, as far as it was read, and fails its own check.
+    """
+    piece = file.read(PIECE)
+    while piece:
+        engine, raw, unpacked = zlib.decompressobj(wbits=31), bytearray(), 0
+        while piece and not engine.eof and unpacked <= LARGEST_SEGMENT:
+            raw += piece
+            try:
+                unpacked += len(engine.decompress(engine.unconsumed_tail + piece, LARGEST_SEGMENT + 1 - unpacked))
+            except zlib.error:
+                yield bytes(raw)
+                return
+            if not engine.eof:
+                piece = file.read(PIECE)
+        if not engine.eof:
+            yield bytes(raw)
             return
-        if not engine.eof or unpacked >= LARGEST_SEGMENT:
-            yield rest
-            return
-        yield rest[: len(rest) - len(engine.unused_data)]
-        rest = engine.unused_data
+        over = len(engine.unused_data)
+        yield bytes(raw[: len(raw) - over])
+        piece = engine.unused_data or file.read(PIECE)
 
 
 def _decompress(raw: bytes) -> bytes:
@@ -234,6 +246,10 @@ def _as_dict(entry: SealedEntry) -> dict[str, Any]:
 def _from_dict(line: dict[str, Any]) -> SealedEntry:
     try:
         signature, body, salt = line.pop("signature"), line.pop("body"), line.pop("salt")
-        return SealedEntry(envelope=Envelope(**line), signature=signature, body=body, salt=salt)
+        entry = SealedEntry(envelope=Envelope(**line), signature=signature, body=body, salt=salt)
     except (KeyError, TypeError):
         raise BrokenSegment("the segment holds a line that is no entry") from None
+    texts = (*(value for name, value in line.items() if name not in _NUMBERS), signature, body or "", salt or "")
+    if not all(type(text) is str for text in texts) or not all(type(line[name]) is int for name in _NUMBERS):
+        raise BrokenSegment("the segment holds a line that is no entry")
+    return entry

@@ -21,6 +21,12 @@ def site_epoch() -> int:
     return epoch
 
 
+def headquarters_code() -> str:
+    """The code of the site that speaks for the whole country; a site that stands alone is its own."""
+    code: str = settings.PASSAVANT.site.headquarters
+    return code or site_code()
+
+
 def site_key() -> SigningKey:
     """The site's private key, read once.
 

@@ -41,16 +41,26 @@ def lock_head(site: str, epoch: int) -> ChainHead:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT sequence, link, (SELECT count(*) FROM journal_rebuild) FROM journal_head "
-            f"WHERE site = %s AND epoch = %s{_for_update()}",
+            f"SELECT sequence, link FROM journal_head WHERE site = %s AND epoch = %s{_for_update()}",  # noqa: S608
             [site, epoch],
         )
         row = cursor.fetchone()
-    if row is None:
-        return ChainHead(site, epoch, 0, BEGINNING)
-    if row[2]:
-        raise UnfinishedRebuild("tables are half rebuilt: run `passavant journal rebuild` to the end first")
-    return ChainHead(site, epoch, row[0], row[1])
+        # A statement of its own, after the wait for the head: PostgreSQL would answer it as of before the wait.
+        cursor.execute("SELECT 1 FROM journal_rebuild LIMIT 1")
+        if cursor.fetchone():
+            raise UnfinishedRebuild("tables are half rebuilt: run `passavant journal rebuild` to the end first")
+    return ChainHead(site, epoch, *row) if row else ChainHead(site, epoch, 0, BEGINNING)
+
+
+def lock_all_heads() -> None:
+    """Wait for everybody who records, and keep them waiting until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT site FROM journal_head ORDER BY site, epoch{_for_update()}")  # noqa: S608
+        cursor.fetchall()
+
+
+def find_head(site: str, epoch: int) -> ChainHead | None:
+    return next((head for head in heads() if (head.site, head.epoch) == (site, epoch)), None)
 
 
 def heads() -> tuple[ChainHead, ...]:
@@ -107,6 +117,13 @@ def rows_after(site: str, epoch: int, sequence: int) -> Iterator[tuple[Any, ...]
         if len(rows) < CHUNK:
             return
         sequence = rows[-1][2]
+
+
+def entries_of_kind(kind: str) -> list[SealedEntry]:
+    """All entries of one kind, in the order of a rebuild; for kinds that are told seldom."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_SELECT} WHERE kind = %s ORDER BY site, epoch, sequence", [kind])
+        return [_entry(row) for row in cursor.fetchall()]
 
 
 def entries_after(site: str, epoch: int, sequence: int) -> Iterator[SealedEntry]:

@@ -11,14 +11,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import connection
 
 from passavant.journal import canonical, store
+from passavant.journal.erasing import erased_in
 from passavant.journal.errors import KeyTrouble
 from passavant.journal.keys import VerifyingKey
 from passavant.journal.models import Verified
 from passavant.journal.receiving import trusted_key
 from passavant.journal.sealing import BEGINNING, entry_name, envelope_digest, link_of
+from passavant.journal.site import site_code
 
 Progress = Callable[[int], None]
 REST_EVERY = 50_000
@@ -41,6 +43,8 @@ class Verdict:
     chains: int = 0
     resumed: bool = False
     faults: list[Fault] = field(default_factory=list)
+    heads: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """How far each chain was verified, and the link there."""
 
     @property
     def sentence(self) -> str:
@@ -80,7 +84,7 @@ def verify(
     _find_orphans(verdict)
     Verified.objects.all().delete()
     if not verdict.faults and heads_file is not None:
-        _write_heads(heads_file)
+        _write_heads(heads_file, verdict.heads)
     return verdict
 
 
@@ -104,6 +108,7 @@ def _verify_chain(
         progress(done)
     verdict.entries += walk.sequence
     verdict.faults += walk.faults
+    verdict.heads[f"{head.site}/{head.epoch}"] = (walk.sequence, walk.link)
 
 
 class _Walk:
@@ -121,20 +126,29 @@ class _Walk:
         self.sequence = rest.sequence if rest else 0
         self.link = rest.link if rest else BEGINNING
         self.faults: list[Fault] = []
+        self.own = head.site == site_code()
+        self.erased = erased_in(head.site, head.epoch, first=1, last=head.sequence) if self.own else frozenset()
         self._before: tuple[object, ...] | None = None
 
     def run(self) -> Iterator[int]:
         since = 0
-        for row in store.rows_after(self.head.site, self.head.epoch, self.sequence):
-            reason = self._fault_of(row)
-            if reason:
-                self.faults.append(Fault(self._culprit(row), reason))
-                return
-            since += 1
-            if since == REST_EVERY:
-                self._rest()
-                yield since
-                since = 0
+        while True:
+            for row in store.rows_after(self.head.site, self.head.epoch, self.sequence):
+                reason = self._fault_of(row)
+                if reason:
+                    self.faults.append(Fault(self._culprit(row), reason))
+                    return
+                since += 1
+                if since == REST_EVERY:
+                    self._rest()
+                    yield since
+                    since = 0
+            if self.sequence <= self.head.sequence:
+                break
+            # The booths went on recording meanwhile: the head is asked for again, and what came is walked too.
+            self.head = store.find_head(self.head.site, self.head.epoch) or self.head
+            if self.head.sequence <= self.sequence:
+                break
         yield since
         self._check_end()
 
@@ -151,6 +165,8 @@ class _Walk:
             return "altered: it does not link to the entry before it"
         if (salt is None) != (body is None):
             return "altered: it has a body without salt or salt without a body"
+        if body is None and self.own and entry_name(self.head.site, self.head.epoch, int(sequence)) not in self.erased:
+            return "altered: its body is gone, and no erasure by law was recorded"
         if body is not None and canonical.body_digest_of(salt=str(salt), body=str(body)) != body_digest:
             return "altered: its body is not the one that was signed"
         if self.every_signature and not self.key.holds(digest=digest, signature=str(signature)):
@@ -173,6 +189,8 @@ class _Walk:
 
     def _check_end(self) -> None:
         name = entry_name(self.head.site, self.head.epoch, self.sequence)
+        if self._before is None and self.sequence:  # stopped right behind the last entry, and gone on from there
+            self._before = next(store.rows_after(self.head.site, self.head.epoch, self.sequence - 1), None)
         if self._before is not None and not self._signed(self._before):
             self.faults.append(Fault(name, "altered: its signature is not its site's"))
         elif (self.sequence, self.link) != (self.head.sequence, self.head.link):
@@ -219,7 +237,8 @@ def _read_heads(path: Path | None) -> dict[str, tuple[int, str]]:
     return {chain: (int(place[0]), str(place[1])) for chain, place in loaded.items()}
 
 
-def _write_heads(path: Path) -> None:
-    with transaction.atomic():
-        text = canonical.text_of({f"{h.site}/{h.epoch}": [str(h.sequence), h.link] for h in store.heads()})
-    path.write_text(text + "\n", encoding="utf-8")
+def _write_heads(path: Path, heads: dict[str, tuple[int, str]]) -> None:
+    text = canonical.text_of({chain: [str(sequence), link] for chain, (sequence, link) in heads.items()})
+    part = path.with_name(path.name + ".part")
+    part.write_text(text + "\n", encoding="utf-8")
+    part.replace(path)  # a power cut leaves the old heads or the new ones, never half a file

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from passavant.domain.codes import is_known
 from passavant.domain.mrz.alphabet import DIGITS, FILLER, check_digit
 from passavant.domain.mrz.checking import document_number, failed_checks
-from passavant.domain.mrz.findings import check, note
+from passavant.domain.mrz.findings import check
 from passavant.domain.mrz.formats import Characters, Place, Plan
-from passavant.domain.values import Finding
+from passavant.domain.values import Finding, Severity
 
 TO_DIGIT = str.maketrans("OQDILZSGB", "000112568")
 TO_LETTER = str.maketrans("012568", "OIZSGB")
@@ -158,12 +159,30 @@ def _follow_check_digit(plan: Plan, repaired: Repaired, checked: str) -> None:
         if check_digit("".join(reading[at] for at in positions)) == text[check_at]
     ]
     fitting = [reading for reading in readings if not _breaks_composite(plan, reading)]
-    if len(fitting) == 1:
-        _replace(plan, repaired, checked, slice(positions[0], positions[-1] + 1), fitting[0])
-    elif fitting:
+    if len(fitting) == 1 and _is_likelier(fitting[0], text, positions):
+        # One altered digit in ten is "mended" by chance as well, so the officer compares with the page.
+        place = slice(positions[0], positions[-1] + 1)
+        _replace(plan, repaired, checked, place, fitting[0], severity=Severity.CHECK)
+    elif len(fitting) > 1:
         candidates = ["".join(reading[at] for at in positions).rstrip(FILLER) for reading in fitting]
         listed = ", ".join(candidates[:MOST_CANDIDATES])
         repaired.findings.append(check("mrz.repair.ambiguous", checked, field=checked, candidates=listed))
+
+
+def _is_likelier(reading: str, printed: str, positions: Sequence[int]) -> bool:
+    """Whether the reading looks more like a number than what is printed.
+
+    A letter among digits is a misread digit. A digit becomes a letter only where it stood among letters:
+    otherwise a forged digit could be explained away by a letter beside it.
+    """
+    before, after = _changes_of_kind(printed, positions), _changes_of_kind(reading, positions)
+    becomes_letter = any(printed[at] in DIGITS and reading[at] not in DIGITS for at in positions)
+    return after < before if becomes_letter else after <= before
+
+
+def _changes_of_kind(text: str, positions: Sequence[int]) -> int:
+    kinds = [text[at] in DIGITS for at in positions if text[at] != FILLER]
+    return sum(kind != following for kind, following in pairwise(kinds))
 
 
 def _covered(plan: Plan, text: str, checked: str) -> tuple[Sequence[int], int]:
@@ -192,7 +211,15 @@ def _breaks_composite(plan: Plan, text: str) -> bool:
     return set(failed_checks(plan, text)) == {"composite"}
 
 
-def _replace(plan: Plan, repaired: Repaired, field_name: str, place: slice, new: str) -> None:
+def _replace(
+    plan: Plan,
+    repaired: Repaired,
+    field_name: str,
+    place: slice,
+    new: str,
+    *,
+    severity: Severity = Severity.NOTE,
+) -> None:
     """Put the new characters in place and say so; `new` is the field, or the whole text with it changed."""
     old = repaired.text[place]
     changed = new if len(new) == len(old) else new[place]
@@ -201,12 +228,8 @@ def _replace(plan: Plan, repaired: Repaired, field_name: str, place: slice, new:
     first = next(index for index, pair in enumerate(zip(old, changed, strict=True)) if pair[0] != pair[1])
     line, position = plan.printed_place(place.start + first)
     repaired.text = repaired.text[: place.start] + changed + repaired.text[place.stop :]
+    details = {"from": old.strip(FILLER), "to": changed.strip(FILLER) or FILLER}
+    details |= {"line": str(line), "position": str(position)}
     repaired.findings.append(
-        note(
-            "mrz.repaired",
-            field_name,
-            **{"from": old.strip(FILLER), "to": changed.strip(FILLER) or FILLER},
-            line=str(line),
-            position=str(position),
-        )
+        Finding(code="mrz.repaired", severity=severity, field=field_name, details=details)
     )

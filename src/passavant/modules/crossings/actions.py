@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -22,6 +21,7 @@ from passavant.domain.values import Finding, Severity
 from passavant.journal.recording import record, turn
 from passavant.journal.site import site_code
 from passavant.modules.crossings import facts, judging, keys, ports, queries
+from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.models import PENDING, Amendment, Crossing, Inspection, Status
 from passavant.modules.sites.queries import BoothInfo
 
@@ -82,7 +82,7 @@ class Opened:
 def examine(question: ports.Question, *, zone_findings: tuple[Finding, ...] = ()) -> Examined:
     """Ask every room, and put the most serious finding first."""
     answers, failed = ports.findings.ask(question)
-    today = local_day(question.at, question.post)
+    today = local_day(question.at)
     found = [*zone_findings, *judging.judge_document(question.document, today=today)]
     found += [finding for answer in answers for finding in answer.findings]
     found += [_unanswered(gap.who) for gap in failed]
@@ -370,13 +370,8 @@ def journey_for(row: Inspection, journey: facts.Journey, *, at: datetime) -> fac
         return _with_stay(journey, days=None, until=None)
     days = journey.stay_days or settings.PASSAVANT.rooms["crossings"].stay_days
     # The day of entry counts as the first day of the stay.
-    until = local_day(at, row.post) + timedelta(days=days - 1)
+    until = local_day(at) + timedelta(days=days - 1)
     return _with_stay(journey, days=days, until=until)
-
-
-def local_day(at: datetime, _post: str = "") -> date:
-    """The day at this site's clock: a crossing after midnight UTC may belong to the evening before."""
-    return at.astimezone(ZoneInfo(settings.PASSAVANT.screen.time_zone)).date()
 
 
 def _with_stay(journey: facts.Journey, *, days: int | None, until: date | None) -> facts.Journey:

@@ -9,8 +9,17 @@ from passavant.modules.crossings.facts import Document, ReadBy
 
 
 def document_key(issuing_state: str, document_number: str) -> str:
-    """One document, however it was read; empty for a person without papers."""
-    return f"{issuing_state}:{document_number}" if document_number else ""
+    """One document, however it was read; empty for a person without papers.
+
+    The number stands first, so that one index answers for the document and for its number alone.
+    """
+    return f"{document_number}:{issuing_state}" if document_number else ""
+
+
+def keys_of_number(document_number: str) -> tuple[str, str]:
+    """The range of document keys of all issuers with a number: from the first, before the second."""
+    number = document_number.upper().replace(" ", "").replace("-", "")
+    return f"{number}:", f"{number};"
 
 
 def person_key(document: Document, *, inspection: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from passavant.journal.tables import Projection
+from passavant.modules.crossings import reasons
 
 
 class Status(models.TextChoices):
@@ -22,6 +23,20 @@ class Status(models.TextChoices):
 
 
 PENDING = (Status.OPEN, Status.HELD, Status.REFERRED)
+
+
+_REASONS: dict[str, Any] = {
+    **dict(reasons.RefusalReason.choices),
+    **dict(reasons.ReferralReason.choices),
+    **dict(reasons.HoldReason.choices),
+    **dict(reasons.CloseReason.choices),
+    **dict(reasons.AmendReason.choices),
+}
+
+
+def title_of_reason(code: str) -> str:
+    """A coded reason in the reader's language."""
+    return str(_REASONS.get(code, code))
 
 
 class Place(models.Model):
@@ -96,6 +111,10 @@ class Inspection(Place, Shown, Projection):
     def __str__(self) -> str:
         return str(self.id)
 
+    @property
+    def reason_title(self) -> str:
+        return title_of_reason(self.reason)
+
 
 class Crossing(Place, Shown, Projection):
     """One entry or exit of one person."""
@@ -133,6 +152,14 @@ class Crossing(Place, Shown, Projection):
     def __str__(self) -> str:
         return str(self.id)
 
+    @property
+    def purpose_title(self) -> str:
+        return str(dict(reasons.Purpose.choices).get(self.purpose, self.purpose))
+
+    @property
+    def means_title(self) -> str:
+        return str(dict(reasons.Means.choices).get(self.means, self.means))
+
 
 class Amendment(Projection):
     """A correction or voiding that an officer proposed and a second person decides."""
@@ -160,3 +187,7 @@ class Amendment(Projection):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def reason_title(self) -> str:
+        return title_of_reason(self.reason)

@@ -116,6 +116,14 @@ def search(wanted: Search) -> list[Crossing]:
     return list(found.order_by("-happened_at")[:MOST_FOUND])
 
 
+def with_document_number(document_number: str, wanted: Search) -> list[Crossing]:
+    """Crossings with exactly that document number, narrowed like a search."""
+    found = standing().filter(_by_number(document_number))
+    for condition in _conditions(wanted):
+        found = found.filter(condition)
+    return list(found.order_by("-happened_at")[:MOST_FOUND])
+
+
 def history_of(person_key: str) -> list[Crossing]:
     """All crossings of one person, as one document shows them, latest first; voided ones too, marked as such."""
     return list(Crossing.objects.filter(person_key=person_key).order_by("-happened_at"))
@@ -225,10 +233,14 @@ def _conditions(wanted: Search) -> Iterable[Q]:
 def _by_text(text: str) -> Q:
     """A document number has a digit in it, a name has none; both are found by a range, which an index serves."""
     if any(letter.isdigit() for letter in text):
-        number = text.upper().replace(" ", "").replace("-", "")
-        return Q(document_number=number)
+        return _by_number(text)
     name = keys.fold_name(text.replace(",", " "))
     return Q(name_key__gte=name, name_key__lt=name + "\uffff")
+
+
+def _by_number(document_number: str) -> Q:
+    first, after = keys.keys_of_number(document_number)
+    return Q(document_key__gte=first, document_key__lt=after)
 
 
 def _whole_hours(first: datetime, after_last: datetime) -> int:

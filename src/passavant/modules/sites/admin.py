@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from typing import TYPE_CHECKING
+
 from django.contrib import admin
 
 from passavant.base.models import Officer
 from passavant.modules.sites.models import Booth, Post
 
+if TYPE_CHECKING:  # Django's own class cannot be subscripted at run time
+    PostTable = admin.ModelAdmin[Post]
+    BoothTable = admin.ModelAdmin[Booth]
+    OfficerTable = admin.ModelAdmin[Officer]
+else:
+    PostTable = BoothTable = OfficerTable = admin.ModelAdmin
+
+if TYPE_CHECKING:
+    _PostAdmin = admin.ModelAdmin[Post]
+    _BoothAdmin = admin.ModelAdmin[Booth]
+    _OfficerAdmin = admin.ModelAdmin[Officer]
+else:
+    _PostAdmin = _BoothAdmin = _OfficerAdmin = admin.ModelAdmin
+
 
 @admin.register(Post)
-class PostAdmin(admin.ModelAdmin[Post]):
+class PostAdmin(_PostAdmin):
     list_display = ("code", "name", "mode", "market_days", "counterpart", "is_open")
     list_filter = ("mode", "is_open")
     search_fields = ("code", "name")
 
 
 @admin.register(Booth)
-class BoothAdmin(admin.ModelAdmin[Booth]):
+class BoothAdmin(_BoothAdmin):
     list_display = ("code", "post", "name", "direction", "is_active")
     list_filter = ("is_active",)
 
 
 @admin.register(Officer)
-class OfficerAdmin(admin.ModelAdmin[Officer]):
+class OfficerAdmin(_OfficerAdmin):
     list_display = ("code", "name", "role_codes", "post_codes", "is_active")
     list_filter = ("is_active",)
     search_fields = ("code", "name")

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from passavant.domain.mrz import Reading, read
+from passavant.domain.values import Severity
 
 TODAY = date(2026, 11, 22)
 
@@ -84,3 +85,19 @@ def test_given_name_of_one_letter_is_not_taken_for_a_filler() -> None:
 def test_nothing_is_mended_when_repair_is_off() -> None:
     lines = (GOOD[0].replace("BAPTISTE", "8APTISTE"), GOOD[1])
     assert read(lines, today=TODAY, repair=False).lines == lines
+
+
+def test_forged_digit_is_not_explained_away_by_a_letter_among_digits() -> None:
+    number = "RD4835127"
+    forged = [number[:at] + digit + number[at + 1 :] for at in range(2, 9) for digit in "0123456789"]
+    for altered in forged:
+        reading = read((GOOD[0], altered + GOOD[1][9:]), today=TODAY)
+        assert reading.is_valid == (altered == number)
+
+
+def test_number_mended_by_its_check_digit_asks_for_a_look_at_the_page() -> None:
+    lines = ("P<JPNGARCIA<LOPEZ<<LARS<ERIK<<<<<<<<<<<<<<<<", "L7971Z83<6CHN7312139F2804028091679386<<<<<12")
+    reading = read(lines, today=TODAY)
+    assert [(finding.code, finding.severity) for finding in reading.findings] == [
+        ("mrz.repaired", Severity.CHECK)
+    ]

@@ -1,0 +1,117 @@
+"""Look whether a site can do its work; each trouble is one sentence that says what to do."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from passavant.base.views import LEAST_FREE_BYTES
+from passavant.journal.errors import KeyTrouble
+from passavant.journal.models import TrustedKey
+from passavant.journal.rebuilding import unfinished
+from passavant.journal.site import site_code, site_epoch, site_key
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong, and whether the site may start all the same."""
+
+    sentence: str
+    stops: bool = True
+
+
+def refuse_to_start_broken() -> None:
+    """Raise CommandError with the first trouble that stops a start."""
+    for trouble in troubles():
+        if trouble.stops:
+            raise CommandError(trouble.sentence)
+
+
+def troubles() -> Iterator[Trouble]:
+    """Everything wrong with this site, in the order in which it has to be mended."""
+    for look in _LOOKS:
+        found = list(look())
+        yield from found
+        if any(trouble.stops for trouble in found):
+            return
+
+
+def _folder() -> Iterator[Trouble]:
+    data = settings.PASSAVANT.site.data
+    if not data.is_dir():
+        yield Trouble(f"the data folder {data} is missing: run `passavant site init`")
+        return
+    free = shutil.disk_usage(data).free
+    if free < LEAST_FREE_BYTES // 10:
+        yield Trouble(f"the disk of {data} is full ({free // 1_000_000} MB left): make room before starting")
+    elif free < LEAST_FREE_BYTES:
+        yield Trouble(f"the disk of {data} is nearly full ({free // 1_000_000} MB left)", stops=False)
+
+
+def _keys() -> Iterator[Trouble]:
+    try:
+        site_key()
+    except KeyTrouble as trouble:
+        yield Trouble(str(trouble))
+    if not settings.PASSAVANT.site.secret_file.exists():
+        yield Trouble("the secret that signs sessions is missing: run `passavant site init`")
+
+
+def _tls() -> Iterator[Trouble]:
+    folder = settings.PASSAVANT.site.data / "tls"
+    if settings.PASSAVANT.server.tls and not (folder / "server.crt").exists():
+        yield Trouble("tls is on, but there is no certificate: run `passavant tls init`")
+
+
+def _database() -> Iterator[Trouble]:
+    try:
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                yield from _sqlite_is_whole(cursor)
+            cursor.execute("SELECT 1")
+    except Exception as trouble:  # noqa: BLE001  (whatever the driver says becomes one sentence)
+        yield Trouble(
+            f"the database cannot be read ({trouble}): restore the last backup, or move the file away, run "
+            "`passavant site init` and import the journal from headquarters or a stick"
+        )
+
+
+def _sqlite_is_whole(cursor: object) -> Iterator[Trouble]:
+    cursor.execute("PRAGMA quick_check(1)")  # type: ignore[attr-defined]  # Django's cursor
+    answer = cursor.fetchone()[0]  # type: ignore[attr-defined]  # Django's cursor
+    if answer != "ok":
+        raise sqlite3.DatabaseError(answer)
+    cursor.execute("PRAGMA synchronous")  # type: ignore[attr-defined]  # Django's cursor
+    if cursor.fetchone()[0] < 2:  # type: ignore[attr-defined]  # noqa: PLR2004  (2 is FULL)
+        yield Trouble("the database does not wait for the disk (synchronous is not FULL): a power cut would lose records")
+
+
+def _tables() -> Iterator[Trouble]:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield Trouble("the tables are of another version of the program: run `passavant site init`")
+        return
+    rest = unfinished()
+    if rest is not None:
+        yield Trouble(f"a rebuild was stopped half way: run `passavant journal rebuild {rest.room}`".rstrip())
+
+
+def _chain() -> Iterator[Trouble]:
+    own = TrustedKey.objects.filter(site=site_code(), epoch=site_epoch(), trusted_by=site_code()).first()
+    if own is None:
+        yield Trouble("this site's chain was never opened: run `passavant site init`")
+    elif own.public_key != str(site_key().public):
+        yield Trouble(
+            "the site's key is not the one that its journal began with: put the right key file back, "
+            "or raise the epoch if this site starts anew"
+        )
+
+
+_LOOKS: tuple[Callable[[], Iterator[Trouble]], ...] = (_folder, _keys, _tls, _database, _tables, _chain)

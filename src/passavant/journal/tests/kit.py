@@ -1,0 +1,73 @@
+"""What the journal's tests do: record facts of the field, be several sites one after another, forge."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.db import connection
+
+from passavant.base.testing import at_site
+from passavant.journal.facts import SiteTrusted
+from passavant.journal.guards import writing
+from passavant.journal.keys import load_key
+from passavant.journal.recording import open_chain, record
+from passavant.journal.sealing import SealedEntry
+from passavant.modules.sites.facts import ShiftClosed, ShiftOpened
+
+MORNING = datetime(2026, 11, 22, 7, 40, tzinfo=UTC)
+
+
+def begin_shift(officer: str = "M12", booth: str = "HT-OUA-1", *, at: datetime = MORNING) -> uuid.UUID:
+    shift = uuid.uuid4()
+    record(ShiftOpened(shift=shift, officer=officer, booth=booth, post="HT-OUA"), at=at, actor=officer)
+    return shift
+
+
+def end_shift(shift: uuid.UUID, *, at: datetime = MORNING + timedelta(hours=8)) -> SealedEntry:
+    return record(ShiftClosed(shift=shift), at=at, actor="M12")
+
+
+@contextmanager
+def triggers_dropped() -> Iterator[Callable[..., None]]:
+    """What somebody with the database file and time can do: no trigger, no guard; yields how to write."""
+    by_hand = {
+        "sqlite": [
+            "DROP TRIGGER journal_entry_no_update",
+            "DROP TRIGGER journal_entry_no_delete",
+            "DROP TRIGGER journal_entry_no_replace",
+            "DROP TRIGGER journal_head_forward",
+            "DROP TRIGGER journal_head_no_delete",
+        ],
+        "postgresql": [
+            "ALTER TABLE journal_entry DISABLE TRIGGER USER",
+            "ALTER TABLE journal_head DISABLE TRIGGER USER",
+        ],
+    }
+
+    def forge(statement: str, *values: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, list(values))
+
+    with writing():
+        for statement in by_hand[connection.vendor]:
+            forge(statement)
+        yield forge
+
+
+@contextmanager
+def other_site(code: str, folder: Path, *, trusts: tuple[str, ...] = (), headquarters: str = "") -> Iterator[None]:
+    """Another site with an open chain, believing the keys of some others."""
+    with at_site(code, headquarters=headquarters, folder=folder):
+        open_chain()
+        for peer in trusts:
+            trust(peer, folder)
+        yield
+
+
+def trust(peer: str, folder: Path, *, epoch: int = 1) -> None:
+    key = load_key(folder / peer / "keys" / "site.key").public
+    record(SiteTrusted(site=peer, epoch=epoch, public_key=str(key)), at=MORNING, actor="administrator")

@@ -1,0 +1,44 @@
+"""This room's own answer to its question: what earlier crossings with the same document say."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from passavant.base.shell import Truth, truth
+from passavant.domain.values import Severity
+from passavant.modules.crossings import judging, keys, queries
+from passavant.modules.crossings.days import local_day
+from passavant.modules.crossings.ports import Answer, Check, Question, findings
+
+
+@findings.answer("crossings")
+def earlier_crossings(question: Question) -> Answer:
+    """Compare with the last crossing of the document, and with whoever showed its number before."""
+    document = question.document
+    key = keys.document_key(document.issuing_state, document.document_number)
+    found = []
+    last = queries.last_crossing(key)
+    if last is not None:
+        found += judging.judge_last_crossing(
+            direction=question.direction,
+            last_direction=last.direction,
+            last_post=last.post,
+            last_at=last.happened_at,
+            stay_until=last.stay_until,
+            today=local_day(question.at),
+        )
+        name = keys.name_key(document.surname, document.given_names)
+        other = queries.shown_with_other_person(
+            document_key=key, name_key=name, date_of_birth=document.date_of_birth
+        )
+        found += [judging.other_person_same_number()] if other else []
+    return Answer(findings=tuple(found), checks=(Check(code="crossings", as_of=question.at),))
+
+
+@truth.answer("crossings")
+def what_is_not_checked(_question: None) -> tuple[Truth, ...]:
+    if "watchlists" in findings.listeners():
+        return ()
+    return (Truth(_("No watchlist is installed: names are not checked"), Severity.CHECK),)
+
+

@@ -1,0 +1,41 @@
+"""The receipt of a crossing: what the traveller takes away, signed so that any site can check it without a network."""
+
+from __future__ import annotations
+
+import io
+
+import segno
+
+from passavant.journal.keys import VerifyingKey
+from passavant.journal.site import site_key
+from passavant.modules.crossings.models import Crossing
+
+FORM = "PSV1"
+
+
+def receipt_text(crossing: Crossing) -> str:
+    """The line behind the QR code: form, crossing, post, direction, instant, last day of stay, signature.
+
+    It names nobody: the traveller's papers stand beside it.
+    """
+    content = _content(crossing)
+    return f"{content}|{site_key().sign(content.encode())}"
+
+
+def receipt_holds(text: str, key: VerifyingKey) -> bool:
+    """Whether a receipt was signed by the site whose key this is, and not altered since."""
+    content, _, signature = text.rpartition("|")
+    return content.startswith(f"{FORM}|") and key.holds(digest=content.encode(), signature=signature)
+
+
+def qr_svg(text: str) -> str:
+    """The text as a QR code (ISO/IEC 18004), an SVG element for a page."""
+    out = io.BytesIO()
+    segno.make(text, error="m").save(out, kind="svg", xmldecl=False, svgns=True, scale=3, border=2, svgclass="qr")
+    return out.getvalue().decode()
+
+
+def _content(crossing: Crossing) -> str:
+    until = crossing.stay_until.isoformat() if crossing.stay_until else ""
+    happened = crossing.happened_at.isoformat(timespec="seconds")
+    return "|".join((FORM, crossing.id.hex, crossing.post, crossing.direction, happened, until))

@@ -1,0 +1,310 @@
+"""The booth: one field has the focus, one card, one decision."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from passavant.base.models import Officer
+from passavant.base.permissions import allowed, requires
+from passavant.domain import mrz
+from passavant.domain.mrz.findings import UNREADABLE
+from passavant.modules.crossings import actions, documents, facts, queries, reasons
+from passavant.modules.crossings.card import Card, card_of_inspection, lines_of
+from passavant.modules.crossings.days import local_day
+from passavant.modules.crossings.forms import DecisionForm, ManualForm
+from passavant.modules.crossings.models import PENDING, Inspection
+from passavant.modules.sites.queries import OpenShift, find_open_shift
+
+DIRECTION_LASTS_SECONDS = 600
+"""After how long a direction switched by hand falls back to what the booth usually serves."""
+MOST_TEXT = 4000
+"""How much of what was scanned is given back to the field; more than any document holds."""
+
+
+@requires("crossings.inspect")
+def booth(request: HttpRequest) -> HttpResponse:
+    shift = find_open_shift(request.user.get_username())
+    if shift is None:
+        messages.info(request, _("Sign on at a booth first."))
+        return redirect("sites:sign-on")
+    if request.method == "POST":
+        return _scan(request, shift)
+    return render(request, "crossings/booth.html", _booth_context(request, shift))
+
+
+@requires("crossings.inspect")
+@require_POST
+def switch_direction(request: HttpRequest) -> HttpResponse:
+    """F3: entry instead of exit, for a while."""
+    shift = _shift_of(request)
+    other = "exit" if direction_of(request, shift) == "entry" else "entry"
+    request.session["direction"] = [other, int(timezone.now().timestamp())]
+    return redirect("crossings:booth")
+
+
+@requires("crossings.inspect")
+@require_POST
+def start_group(request: HttpRequest) -> HttpResponse:
+    """Begin a family or group whose documents are read one after another, or end it."""
+    if "group" in request.session:
+        del request.session["group"]
+    else:
+        request.session["group"] = str(uuid.uuid4())
+    return redirect("crossings:booth")
+
+
+@requires("crossings.decide")
+@require_POST
+def admit_group(request: HttpRequest, group: UUID) -> HttpResponse:
+    """One key for all of a group for whom nothing was found."""
+    form = DecisionForm({**request.POST.dict(), "decision": DecisionForm.ADMIT})
+    if form.is_valid():
+        now = timezone.now()
+        done = actions.admit_group(officer=_officer(request), group=group, journey=form.journey, at=now)
+        messages.success(request, _("%(count)s travellers recorded.") % {"count": len(done)})
+        if not queries.in_group(group).filter(status__in=PENDING).exists():
+            request.session.pop("group", None)
+    return redirect("crossings:booth")
+
+
+@requires("crossings.inspect")
+def by_hand(request: HttpRequest) -> HttpResponse:
+    """F6: the zone cannot be read, or there are no papers."""
+    shift = _shift_of(request)
+    form = ManualForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        document = documents.from_typed(
+            form.cleaned_data,
+            has_papers=form.has_papers,
+            birth_date_estimated=form.cleaned_data["birth_date_estimated"],
+        )
+        return _open(request, shift, document=document)
+    context = {
+        "form": form,
+        "scan": request.POST.get("scan") or uuid.uuid4(),
+        "direction": direction_of(request, shift),
+    }
+    return render(request, "crossings/by_hand.html", context, status=422 if form.errors else 200)
+
+
+@requires("crossings.inspect")
+def inspection(request: HttpRequest, inspection: UUID) -> HttpResponse:
+    """The decision card; also where an officer goes on after a power cut."""
+    row = _get_inspection(request, inspection)
+    form = DecisionForm(request.POST or None, recommendation=row.recommendation, initial=_proposed(row))
+    if request.method == "POST" and form.is_valid():
+        return _decide(request, row, form)
+    return _show(request, row, form)
+
+
+def direction_of(request: HttpRequest, shift: OpenShift) -> str:
+    """The booth's usual direction, unless the officer switched it a moment ago."""
+    direction, since = request.session.get("direction", ["", 0])
+    if direction and timezone.now().timestamp() - since < DIRECTION_LASTS_SECONDS:
+        return str(direction)
+    return shift.booth.direction.value
+
+
+def _scan(request: HttpRequest, shift: OpenShift) -> HttpResponse:
+    text = request.POST.get("mrz", "")
+    reading = mrz.read(text, today=local_day(timezone.now()))
+    unreadable = reading.zone is None
+    if unreadable or (reading.failed_checks and request.POST.get("accept") != "1"):
+        return _read_again(request, shift, text=text, reading=reading)
+    assert reading.zone is not None  # noqa: S101  (said by `unreadable`)
+    return _open(
+        request, shift, document=documents.from_zone(reading.zone), zone_findings=reading.findings
+    )
+
+
+def _read_again(
+    request: HttpRequest, shift: OpenShift, *, text: str, reading: mrz.Reading
+) -> HttpResponse:
+    """The text stays in the field, the sentence says what to do; nothing was recorded."""
+    first = [finding for finding in reading.findings if finding.code in UNREADABLE] or reading.findings
+    context = {
+        **_booth_context(request, shift),
+        "typed": text[:MOST_TEXT],
+        "outcome": "again",
+        "lines": lines_of(first),
+        "zone": reading.zone,
+        "scan": _scan_id(request),
+    }
+    return render(request, _template(request, "booth"), context, status=422)
+
+
+def _open(
+    request: HttpRequest,
+    shift: OpenShift,
+    *,
+    document: facts.Document,
+    zone_findings: tuple[Any, ...] = (),
+) -> HttpResponse:
+    window = actions.Window(
+        officer=_officer(request), booth=shift.booth, direction=direction_of(request, shift)
+    )
+    group = request.session.get("group")
+    opened = actions.open_inspection(
+        window=window,
+        scan=_scan_id(request),
+        document=document,
+        zone_findings=zone_findings,
+        group=UUID(group) if group else None,
+        again=request.POST.get("again") == "1",
+        at=timezone.now(),
+    )
+    if opened.inspection is None:
+        context = {
+            **_booth_context(request, shift),
+            "outcome": "passed",
+            "passed": opened.passed,
+            "typed": request.POST.get("mrz", "")[:MOST_TEXT],
+        }
+        return render(request, _template(request, "booth"), context)
+    if request.headers.get("HX-Request"):
+        response = _show(request, opened.inspection, DecisionForm(initial=_proposed(opened.inspection)))
+        response["HX-Push-Url"] = reverse("crossings:inspection", args=[opened.inspection.pk])
+        return response
+    return redirect("crossings:inspection", inspection=opened.inspection.pk)
+
+
+def _show(request: HttpRequest, row: Inspection, form: DecisionForm) -> HttpResponse:
+    second_line = allowed(request.user, "crossings.decide_second_line")
+    for_second = row.status == "referred" or row.recommendation == "stop"
+    context = {
+        "inspection": row,
+        "card": _card(request, row),
+        "outcome": row.recommendation,
+        "form": form,
+        "is_pending": row.status in PENDING,
+        "may_admit": second_line or not for_second,
+        "second_line": second_line,
+        "group_members": queries.in_group(row.group) if row.group else (),
+        "last": queries.last_crossing(row.document_key),
+        "reasons": reasons,
+    }
+    return render(request, _template(request, "inspection"), context, status=422 if form.errors else 200)
+
+
+def _card(request: HttpRequest, row: Inspection) -> Card:
+    return card_of_inspection(
+        row,
+        actions.document_of(row),
+        today=local_day(row.opened_at),
+        may_read_why=allowed(request.user, "crossings.decide_second_line"),
+    )
+
+
+def _decide(request: HttpRequest, row: Inspection, form: DecisionForm) -> HttpResponse:
+    try:
+        return _carry_out(request, row, form)
+    except actions.DecidedAlready:
+        messages.warning(request, _("Somebody decided this traveller meanwhile; see below."))
+        return redirect("crossings:inspection", inspection=row.pk)
+    except actions.NeedsSecondLine:
+        form.add_error(None, _("The first line does not decide this traveller alone. Refer, and call the second line."))
+        return _show(request, row, form)
+
+
+def _carry_out(request: HttpRequest, row: Inspection, form: DecisionForm) -> HttpResponse:
+    officer, now = _officer(request), timezone.now()
+    decision, note = form.cleaned_data["decision"], form.cleaned_data["note"]
+    if decision == DecisionForm.ADMIT:
+        journey = actions.journey_for(row, form.journey, at=now)
+        crossing = actions.admit(officer=officer, inspection=row.pk, journey=journey, note=note, at=now)
+        request.session["last_crossing"] = str(crossing.pk)
+        return _next(request, row)
+    verbs = {
+        DecisionForm.REFUSE: actions.refuse,
+        DecisionForm.REFER: actions.refer,
+        DecisionForm.HOLD: actions.hold,
+    }
+    if decision == DecisionForm.CLOSE:
+        actions.close(officer=officer, inspection=row.pk, reason=form.reason, at=now)
+    else:
+        verbs[decision](officer=officer, inspection=row.pk, reason=form.reason, note=note, at=now)
+    request.session["last_inspection"] = str(row.pk)
+    return _next(request, row)
+
+
+def _next(request: HttpRequest, row: Inspection) -> HttpResponse:
+    """Back to where the officer works: the second line's queue, or the booth and its next traveller."""
+    shift = find_open_shift(request.user.get_username())
+    at_booth = shift is not None and shift.booth.code == row.booth
+    target = "crossings:booth" if at_booth else "crossings:second-line"
+    return HttpResponseRedirect(f"{reverse(target)}?done={row.pk}")
+
+
+def _booth_context(request: HttpRequest, shift: OpenShift) -> dict[str, Any]:
+    code = request.user.get_username()
+    group = request.session.get("group")
+    return {
+        "shift": shift,
+        "direction": direction_of(request, shift),
+        "scan": uuid.uuid4(),
+        "pending": queries.pending_of(code, booth=shift.booth.code),
+        "latest": queries.latest_of(code, post=shift.booth.post.code, most=8),
+        "group": group,
+        "group_members": queries.in_group(UUID(group)) if group else (),
+        "done": _done(request),
+        "outcome": "ready",
+    }
+
+
+def _done(request: HttpRequest) -> Inspection | None:
+    """What was decided last, for the line that says so."""
+    try:
+        return queries.find_inspection(UUID(request.GET["done"]))
+    except (KeyError, ValueError):
+        return None
+
+
+def _proposed(row: Inspection) -> dict[str, Any]:
+    """What the form starts with: how people usually come to such a post."""
+    means = {"air": "flight", "sea": "vessel", "land": "foot"}[row.mode]
+    return {"means": means}
+
+
+def _get_inspection(request: HttpRequest, inspection: UUID) -> Inspection:
+    row = queries.find_inspection(inspection)
+    if row is None:
+        raise Http404
+    if not _officer(request).works_at(row.post):
+        raise PermissionDenied("crossings.inspect")
+    return row
+
+
+def _shift_of(request: HttpRequest) -> OpenShift:
+    shift = find_open_shift(request.user.get_username())
+    if shift is None:
+        raise PermissionDenied("sites.sign_on")
+    return shift
+
+
+def _officer(request: HttpRequest) -> Officer:
+    assert isinstance(request.user, Officer)  # noqa: S101  (`requires` let nobody else in)
+    return request.user
+
+
+def _scan_id(request: HttpRequest) -> UUID:
+    """The page's mark of this scan; a page that lost it gets a new one."""
+    try:
+        return UUID(request.POST.get("scan", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _template(request: HttpRequest, name: str) -> str:
+    """The whole page, or only its lane where htmx asked for it."""
+    return f"crossings/_{name}.html" if request.headers.get("HX-Request") else f"crossings/{name}.html"

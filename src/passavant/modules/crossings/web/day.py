@@ -1,0 +1,113 @@
+"""The day of a post at a glance, and the open stays."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from passavant.base.charts import Chart, Series
+from passavant.base.permissions import requires
+from passavant.domain.codes import states
+from passavant.modules.crossings import queries
+from passavant.modules.crossings.days import bounds, local_day, zone
+from passavant.modules.sites.queries import find_open_shift, open_shifts_at, posts
+
+
+@requires("crossings.see_day")
+def day(request: HttpRequest) -> HttpResponse:
+    """Entries and exits hour by hour, nationalities, who is on duty."""
+    post = _post(request)
+    today = local_day(timezone.now())
+    wanted = _day(request.GET.get("day", "")) or today
+    first, after_last = bounds(wanted)
+    context = {
+        "post": post,
+        "posts": posts(),
+        "wanted": wanted,
+        "before": wanted - timedelta(days=1),
+        "after": wanted + timedelta(days=1) if wanted < today else None,
+        "tally": queries.tally(post, first=first, after_last=after_last),
+        "hours": _by_hour(queries.hours_of_day(post, first=first, after_last=after_last)),
+        "nationalities": _by_nationality(
+            queries.nationalities_of_day(post, first=first, after_last=after_last)
+        ),
+        "shifts": open_shifts_at(post),
+    }
+    return render(request, "crossings/day.html", context)
+
+
+@requires("crossings.see_stays")
+def stays(request: HttpRequest) -> HttpResponse:
+    """Who entered with a last lawful day and has not left by the records of this site."""
+    today = local_day(timezone.now())
+    overstayed = request.GET.get("only") == "overstayed"
+    open_ = queries.open_stays(today=today, overstayed=overstayed)
+    if request.GET.get("as") == "csv":
+        return _as_csv(open_)
+    rows = [(stay, (today - stay.stay_until).days if stay.stay_until else 0) for stay in open_]
+    context = {"stays": rows, "today": today, "overstayed": overstayed}
+    return render(request, "crossings/stays.html", context)
+
+
+def _by_hour(hours: list[queries.Hour]) -> Chart:
+    return Chart(
+        title=_("Crossings by hour"),
+        label=_("Hour"),
+        labels=[hour.begins.astimezone(zone()).strftime("%H") for hour in hours],
+        series=(
+            Series(name=_("entries"), values=[hour.entries for hour in hours]),
+            Series(name=_("exits"), values=[hour.exits for hour in hours]),
+        ),
+    )
+
+
+def _by_nationality(counts: list[tuple[str, int]]) -> Chart | None:
+    if not counts:
+        return None
+    language = get_language() or "en"
+    return Chart(
+        title=_("Most frequent nationalities"),
+        label=_("Nationality"),
+        labels=[states.name(code, language) for code, _count in counts],
+        series=(Series(name=_("crossings"), values=[count for _code, count in counts]),),
+    )
+
+
+def _as_csv(open_: list[queries.Crossing]) -> HttpResponse:
+    """The list for a spreadsheet; cells that a spreadsheet would take for a formula are made text."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    columns = ("surname", "given_names", "nationality", "issuing_state", "document_number", "post", "stay_until")
+    writer.writerow(columns)
+    for stay in open_:
+        writer.writerow([_plain_cell(str(getattr(stay, column))) for column in columns])
+    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="open-stays.csv"'
+    return response
+
+
+def _plain_cell(text: str) -> str:
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _post(request: HttpRequest) -> str:
+    wanted = request.GET.get("post", "")
+    if wanted in {post.code for post in posts()}:
+        return wanted
+    shift = find_open_shift(request.user.get_username())
+    return shift.booth.post.code if shift else str(settings.PASSAVANT.site.code)

@@ -1,0 +1,178 @@
+"""Find a person or a crossing, read a history, print a receipt, ask for a correction."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from passavant.base.models import Officer
+from passavant.base.permissions import allowed, requires
+from passavant.base.reads import Purpose, record_read
+from passavant.modules.crossings import actions, queries, receipts
+from passavant.modules.crossings.days import bounds
+from passavant.modules.crossings.forms import CorrectionForm, ReadForm, SearchForm, VoidForm
+from passavant.modules.crossings.models import Crossing
+from passavant.modules.sites.queries import posts
+
+
+@requires("crossings.find")
+def find(request: HttpRequest) -> HttpResponse:
+    """F4: by document number, name, birth date, nationality, post, period."""
+    form = SearchForm(request.GET or None)
+    found: list[Crossing] | None = None
+    if request.GET and form.is_valid():
+        wanted = _wanted(form)
+        found = None if wanted.is_empty else queries.search(wanted)
+    context = {"form": form, "found": found, "most": queries.MOST_FOUND, "posts": posts()}
+    return render(request, "crossings/find.html", context, status=422 if request.GET and form.errors else 200)
+
+
+@requires("crossings.find")
+def person(request: HttpRequest, person: str) -> HttpResponse:
+    """A person's crossings as a timeline; opened only with a purpose, and the opening is recorded."""
+    history = queries.history_of(person)
+    if not history:
+        raise Http404
+    form = ReadForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        context = {"form": form, "person": person}
+        return render(request, "crossings/person_purpose.html", context, status=422 if form.errors else 200)
+    purpose = Purpose(form.cleaned_data["purpose"])
+    record_read(
+        officer=request.user.get_username(),
+        subject=f"crossings.person:{person}",
+        purpose=purpose,
+        at=timezone.now(),
+    )
+    context = {
+        "history": history,
+        "latest": history[0],
+        "others": queries.inspections_without_crossing(history[0].document_key),
+        "purpose": purpose,
+    }
+    return render(request, "crossings/person.html", context)
+
+
+@requires("crossings.find")
+def record(request: HttpRequest, crossing: UUID) -> HttpResponse:
+    """One crossing with its corrections."""
+    row = _get(crossing)
+    context = {
+        "crossing": row,
+        "inspection": queries.find_inspection(crossing),
+        "amendments": [(each, actions.row_changes(each)) for each in queries.amendments_of(crossing)],
+        "may_amend": allowed(request.user, "crossings.propose_amendment") and row.voided_at is None,
+    }
+    return render(request, "crossings/record.html", context)
+
+
+@requires("crossings.inspect")
+def receipt(request: HttpRequest, crossing: UUID) -> HttpResponse:
+    """What the traveller takes along, in the traveller's language and not the officer's."""
+    row = _get(crossing)
+    language = request.GET.get("language", "")
+    if language not in dict(settings.LANGUAGES):
+        language = _language_of(row)
+    with translation.override(language):
+        context = {
+            "crossing": row,
+            "language": language,
+            "qr": receipts.qr_svg(receipts.receipt_text(row)),
+            "languages": settings.LANGUAGES,
+        }
+        return render(request, "crossings/receipt.html", context)
+
+
+@requires("crossings.propose_amendment")
+def correct(request: HttpRequest, crossing: UUID) -> HttpResponse:
+    """Ask for a correction; a second person decides."""
+    row = _get(crossing)
+    form = CorrectionForm(request.POST or None, initial=actions.fields_of(row))
+    if request.method == "POST" and form.is_valid():
+        values = {name: str(form.cleaned_data[name] or "") for name in actions.CORRECTABLE}
+        try:
+            actions.propose_correction(
+                officer=_officer(request),
+                crossing=crossing,
+                changes=values,
+                reason=form.cleaned_data["reason"],
+                note=form.cleaned_data["note"],
+                at=timezone.now(),
+            )
+        except actions.NeedsReason:
+            form.add_error(None, _("Nothing was changed. Change a field, or go back."))
+        except actions.NotHere:
+            form.add_error(None, _("Another post recorded this; it is changed there."))
+        except actions.DecidedAlready:
+            form.add_error(None, _("This record is void."))
+        else:
+            messages.success(request, _("Proposed. A supervisor decides."))
+            return redirect("crossings:record", crossing=crossing)
+    context = {"form": form, "crossing": row}
+    return render(request, "crossings/correct.html", context, status=422 if form.errors else 200)
+
+
+@requires("crossings.propose_amendment")
+def void(request: HttpRequest, crossing: UUID) -> HttpResponse:
+    """Ask for a crossing to be voided; the page shows what will stand void before anything is asked."""
+    row = _get(crossing)
+    form = VoidForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.propose_voiding(
+                officer=_officer(request),
+                crossing=crossing,
+                reason=form.cleaned_data["reason"],
+                note=form.cleaned_data["note"],
+                at=timezone.now(),
+            )
+        except actions.NotHere:
+            form.add_error(None, _("Another post recorded this; it is changed there."))
+        except actions.DecidedAlready:
+            form.add_error(None, _("This record is void."))
+        else:
+            messages.success(request, _("Proposed. A supervisor decides."))
+            return redirect("crossings:record", crossing=crossing)
+    context = {"form": form, "crossing": row}
+    return render(request, "crossings/void.html", context, status=422 if form.errors else 200)
+
+
+def _wanted(form: SearchForm) -> queries.Search:
+    values = form.cleaned_data
+    first = bounds(date.fromisoformat(values["first_day"]))[0] if values["first_day"] else None
+    after_last = bounds(date.fromisoformat(values["last_day"]))[1] if values["last_day"] else None
+    return queries.Search(
+        text=values["text"].strip(),
+        date_of_birth=values["date_of_birth"],
+        nationality=values["nationality"],
+        post=values["post"],
+        first_day=first,
+        after_last_day=after_last,
+    )
+
+
+_LANGUAGES = {"HTI": "ht", "DOM": "es", "CUB": "es", "VEN": "es", "COL": "es", "MEX": "es", "CHL": "es", "FRA": "fr"}
+
+
+def _language_of(crossing: Crossing) -> str:
+    """A guess that the officer can change with one button."""
+    return _LANGUAGES.get(crossing.nationality, "en")
+
+
+def _get(crossing: UUID) -> Crossing:
+    row = queries.find_crossing(crossing)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _officer(request: HttpRequest) -> Officer:
+    assert isinstance(request.user, Officer)  # noqa: S101  (`requires` let nobody else in)
+    return request.user
