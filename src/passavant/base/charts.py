@@ -1,6 +1,6 @@
 """Charts as SVG, drawn on the server: bars, stacked and paired bars, lines; no script, no inline style.
 
-Colours come from the style sheet by class (`c0`, `c1`, ...); the template tag `chart` adds the table beside each.
+Colours come from the style sheet by class (`c0`, `c1`, ...); the template tag `chart` adds the table.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Series:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chart:
-    """What to draw. `label` heads the first column of the table; `description` says the message in a sentence."""
+    """What to draw; `label` heads the table's first column, `description` says the message in a sentence."""
 
     title: str
     label: str
@@ -101,7 +101,9 @@ def draw(chart: Chart) -> SafeString:
 
 def _highest(chart: Chart) -> int:
     if chart.shape is Shape.STACKED:
-        return max((sum(column) for column in zip(*(each.values for each in chart.series), strict=True)), default=0)
+        return max(
+            (sum(column) for column in zip(*(each.values for each in chart.series), strict=True)), default=0
+        )
     return max((value for each in chart.series for value in each.values), default=0)
 
 
@@ -168,7 +170,9 @@ def _bars(chart: Chart, top: int) -> Iterator[str]:
 def _lines(chart: Chart, top: int) -> Iterator[str]:
     slot = _slot(len(chart.labels))
     for number, each in enumerate(chart.series):
-        points = [(round(_LEFT + slot * (at + 0.5), 1), _y(value, top)) for at, value in enumerate(each.values)]
+        points = [
+            (round(_LEFT + slot * (at + 0.5), 1), _y(value, top)) for at, value in enumerate(each.values)
+        ]
         path = " ".join(f"{x},{y}" for x, y in points)
         yield f'<polyline class="line c{number}" points="{path}"/>'
         for (x, y), label, value in zip(points, chart.labels, each.values, strict=True):

@@ -63,14 +63,12 @@ class DutyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], *_: object
-    ) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: object) -> HttpResponse | None:
         duty = getattr(view, "duty", None)
         if duty == ANYBODY or self._guards_itself(view):
             return None
         if duty is None:
-            raise PermissionDenied(f"{view.__module__}.{view.__name__} says nobody may use it")
+            raise PermissionDenied(f"{view!r} says nobody may use it")
         if not request.user.is_authenticated:
             return HttpResponseRedirect(f"{reverse('base:sign-in')}?next={request.path}")
         if duty != ANY_OFFICER and not request.user.is_active:
@@ -79,7 +77,7 @@ class DutyMiddleware:
 
     def _guards_itself(self, view: Callable[..., Any]) -> bool:
         """Django's admin and the API bring their own doors, which ask the same matrix."""
-        module = getattr(view, "__module__", "") or ""
+        module = getattr(getattr(view, "func", view), "__module__", "") or ""
         return module.startswith(self.FRAMEWORK)
 
 
@@ -123,5 +121,3 @@ class ScreenLockMiddleware:
         if request.headers.get("HX-Request"):
             return HttpResponse(status=204, headers={"HX-Redirect": target})
         return HttpResponseRedirect(target)
-
-

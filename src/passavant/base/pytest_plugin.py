@@ -28,6 +28,7 @@ import pytest
 MARKERS = (
     "browser: drives a real browser (see --browser in run.py)",
     "postgres: proves something only PostgreSQL does",
+    "both_databases: runs a site of its own on each database, although the test itself touches none",
     "tampers(reason): changes recorded tables by hand, so they are not held against the journal at its end",
 )
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -117,7 +118,7 @@ def touches_database(item: pytest.Item) -> bool:
 
 
 def _belongs(item: pytest.Item) -> bool:
-    if engine() == "postgresql" and not touches_database(item):
+    if engine() == "postgresql" and not (touches_database(item) or item.get_closest_marker("both_databases")):
         return False
     if engine() == "sqlite" and item.get_closest_marker("postgres"):
         return False

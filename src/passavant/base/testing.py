@@ -16,6 +16,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from passavant.base.pytest_plugin import find_chromium, touches_database
+from passavant.base.pytest_plugin import engine, find_chromium, touches_database
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -277,7 +278,8 @@ def sites() -> Iterator[Callable[..., RunningSite]]:
         port = int(environment["PASSAVANT_SERVER__PORT"])
         site = RunningSite(data=data, environment=environment, port=port)
         made.append(site)
-        _initialise(site, template=home / f"template-{code}" if not settings else None)
+        plain = not settings and engine() == "sqlite"
+        _initialise(site, template=home / f"template-{code}" if plain else None)
         if start:
             site.start()
         return site
@@ -328,7 +330,22 @@ def _environment_of(data: Path, *, code: str, settings: dict[str, str]) -> dict[
         "PASSAVANT_SITE__DATA": str(data),
         "PASSAVANT_SERVER__PORT": str(_free_port()),
     }
+    if engine() == "postgresql":
+        environment |= _new_postgresql_database()
     return environment | {f"PASSAVANT_{name}": value for name, value in settings.items()}
+
+
+def _new_postgresql_database() -> dict[str, str]:
+    """A database of its own on the run's throwaway server, as settings of a site."""
+    import psycopg  # noqa: PLC0415  (the base installation has none)
+    from psycopg import sql  # noqa: PLC0415
+
+    server = {name: value for name, value in os.environ.items() if name.startswith("PASSAVANT_DATABASE__")}
+    name = f"site_{uuid.uuid4().hex}"
+    host, user = server["PASSAVANT_DATABASE__HOST"], server["PASSAVANT_DATABASE__USER"]
+    with psycopg.connect(host=host, user=user, dbname="postgres", autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return {**server, "PASSAVANT_DATABASE__NAME": name}
 
 
 def _initialise(site: RunningSite, *, template: Path | None) -> None:

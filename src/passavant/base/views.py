@@ -112,10 +112,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def help_page(request: HttpRequest) -> HttpResponse:
     """The keys, the outcomes, and what each role may do."""
+    mine = request.user.roles if isinstance(request.user, Officer) else frozenset[Role]()
     roles = [
         {
             "title": role.label,
-            "mine": role in request.user.roles,
+            "mine": role in mine,
             "titles": [permission.title for permission in matrix() if role in permission.roles],
         }
         for role in Role
@@ -125,14 +126,14 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 @open_to_anybody
 @require_GET
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(_: HttpRequest) -> HttpResponse:
     """The process answers."""
     return JsonResponse({"alive": True})
 
 
 @open_to_anybody
 @require_GET
-def readyz(request: HttpRequest) -> HttpResponse:
+def readyz(_: HttpRequest) -> HttpResponse:
     """The site can do its work: database, disk, no rebuild left half way."""
     checks: dict[str, Any] = {
         "database": _database_answers(),
@@ -142,16 +143,16 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse(checks, status=200 if all(checks.values()) else 503)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (Django names it)
     return render(request, "base/forbidden.html", status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (Django names it)
     return render(request, "base/not_found.html", status=404)
 
 
 @open_to_anybody
-def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  (Django names it)
     """The form's key is not the session's: what was typed can be sent again from the page before."""
     return render(request, "base/form_too_old.html", status=403)
 

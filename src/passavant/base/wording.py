@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from passavant.domain.values import SENTENCES, Finding, declare_sentences, explain
+
+_WHOLE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
 declare_sentences(
     {
@@ -21,4 +26,12 @@ def tell(finding: Finding) -> str:
 
 
 def tell_code(code: str, details: Mapping[str, str]) -> str:
-    return explain(gettext(SENTENCES.get(code, code)), details)
+    shown = {name: _as_shown(value) for name, value in details.items()}
+    return explain(gettext(SENTENCES.get(code, code)), shown)
+
+
+def _as_shown(value: str) -> str:
+    """Details keep whole dates as ISO 8601 writes them; people read them the way their language does."""
+    if not _WHOLE_DATE.match(value):
+        return value
+    return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")

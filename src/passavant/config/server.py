@@ -57,7 +57,6 @@ def run(site: SiteSettings) -> None:
         log_level="warning",
         ssl_cert=tls / "server.crt" if site.server.tls else None,
         ssl_key=tls / "server.key" if site.server.tls else None,
-        process_name=f"passavant-{site.site.code}",
     ).serve()
 
 

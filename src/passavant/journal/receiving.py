@@ -12,7 +12,7 @@ from django.db import transaction
 
 from passavant.journal import canonical, erasing, store
 from passavant.journal.declaring import find_kind
-from passavant.journal.errors import BrokenChain, KeyTrouble
+from passavant.journal.errors import BadFact, BrokenChain, KeyTrouble
 from passavant.journal.keys import VerifyingKey
 from passavant.journal.models import TrustedKey
 from passavant.journal.projecting import Batch, Change
@@ -133,6 +133,9 @@ def add_to(batch: Batch, entry: SealedEntry, *, only: Callable[[Change], bool] |
         return False
     if entry.body is not None:
         value = kind.read(version=entry.envelope.version, body=entry.body)
-        batch.add(kind=kind.name, value=value, envelope=entry.envelope, only=only)
+        try:
+            batch.add(kind=kind.name, value=value, envelope=entry.envelope, only=only)
+        except (KeyError, TypeError, ValueError) as trouble:
+            raise BadFact(f"{entry.envelope.name} ({kind.name}) cannot be turned into rows: {trouble!r}") from trouble
         erasing.apply_erasure(batch, value, by=entry.envelope.site)
     return True

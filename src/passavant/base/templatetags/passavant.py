@@ -1,4 +1,4 @@
-"""Words for screens: findings, codes, dates and times in the reader's language; icons; charts. No database."""
+"""Words for screens: findings, codes, dates, times in the reader's language; icons; charts."""
 
 from __future__ import annotations
 
@@ -104,7 +104,9 @@ def icon(name: str) -> SafeString:
 @register.inclusion_tag("base/chart.html")
 def chart(figure: Chart) -> dict[str, Any]:
     """A chart with its twin, the table: `{% chart per_hour %}`."""
-    rows = [(label, [series.values[at] for series in figure.series]) for at, label in enumerate(figure.labels)]
+    rows = [
+        (label, [series.values[at] for series in figure.series]) for at, label in enumerate(figure.labels)
+    ]
     return {"chart": figure, "svg": draw(figure), "rows": rows}
 
 

@@ -192,7 +192,9 @@ def refuse(*, officer: Officer, inspection: UUID, reason: str, note: str = "", a
     """Do not let the traveller cross; a first-line refusal waits for a supervisor to stand by it.
 
     Raises:
-        NeedsReason: no coded reason. DecidedAlready: the traveller crossed meanwhile.
+        NeedsReason: no coded reason.
+        NeedsSecondLine: STOP or referred: turned back alone, somebody wanted or in danger would be gone.
+        DecidedAlready: the traveller crossed meanwhile.
     """
     if not reason:
         raise NeedsReason(inspection)
@@ -201,7 +203,7 @@ def refuse(*, officer: Officer, inspection: UUID, reason: str, note: str = "", a
         if row.status == Status.REFUSED:
             return row
         _refuse_if_decided(row)
-        line = facts.Line.SECOND if _is_second_line(officer) else facts.Line.FIRST
+        line = facts.Line.SECOND if _is_second_line(officer) else _line_for(officer, row)
         refused = facts.TravellerRefused(inspection=inspection, reason=reason, note=note, line=line)
         record(refused, at=at, actor=officer.code)
         return queries.get_inspection(inspection)
@@ -242,8 +244,7 @@ def close(*, officer: Officer, inspection: UUID, reason: str, at: datetime) -> I
         if row.status == Status.CLOSED:
             return row
         _refuse_if_decided(row)
-        if row.status == Status.REFERRED or row.recommendation == facts.Recommendation.STOP:
-            _line_for(officer, row)
+        _line_for(officer, row)
         record(facts.InspectionClosed(inspection=inspection, reason=reason), at=at, actor=officer.code)
         return queries.get_inspection(inspection)
 

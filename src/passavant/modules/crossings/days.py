@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -18,6 +18,12 @@ def local_day(at: datetime) -> date:
 
 
 def bounds(day: date) -> tuple[datetime, datetime]:
-    """The first instant of a day and the first instant after it; a range that an index serves."""
-    first = datetime.combine(day, time(), tzinfo=zone())
-    return first, datetime.combine(day + timedelta(days=1), time(), tzinfo=zone())
+    """The first instant of a day and the first instant after it, in UTC; a range that an index serves.
+
+    In UTC, because subtracting two times of one zone forgets the hour that a clock change adds or takes.
+    """
+    return _beginning(day), _beginning(day + timedelta(days=1))
+
+
+def _beginning(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=zone()).astimezone(UTC)

@@ -18,7 +18,7 @@ from passavant.domain.specimens import utopia
 from passavant.domain.specimens.people import SpecimenPerson, population
 from passavant.domain.values import Finding
 from passavant.modules.crossings import actions, documents, facts
-from passavant.modules.crossings.days import local_day
+from passavant.modules.crossings.days import local_day, zone
 from passavant.modules.crossings.models import Inspection
 from passavant.modules.crossings.reasons import ReferralReason
 from passavant.modules.sites.queries import BoothInfo, booths_of
@@ -77,9 +77,11 @@ def cross(
 
 
 def _decide(officer: Officer, row: Inspection, *, at: datetime, chance: random.Random) -> None:
+    """Admit, as most officers do most of the time; sometimes after the second line looked."""
+    second = _officer(Role.SECOND_LINE)
     if row.recommendation == facts.Recommendation.CHECK and chance.random() < 0.3:  # noqa: PLR2004
         actions.refer(officer=officer, inspection=row.pk, reason=ReferralReason.FINDING.value, at=at)
-        return
+        officer = second
     national = row.nationality == settings.PASSAVANT.rooms["crossings"].nationals
     journey = facts.Journey(
         means={"air": "flight", "sea": "vessel", "land": chance.choice(["foot", "foot", "vehicle"])}[row.mode],
@@ -106,15 +108,25 @@ def _moves(
     moves: list[tuple[datetime, SpecimenPerson, str]] = []
     while len(moves) < plan.crossings:
         person = chance.choice(people)
-        at = plan.now - timedelta(days=chance.triangular(0.05, _DAYS_BACK, 1), minutes=chance.randrange(60))
+        at = _during_opening_hours(plan.now - timedelta(days=chance.triangular(0, _DAYS_BACK, 1)), chance)
+        if at >= plan.now:
+            continue
         first, second = ("exit", "entry") if person.nationality == "HTI" else ("entry", "exit")
         moves.append((at, person, first))
-        back = at + timedelta(hours=chance.choice([5, 9, 30, 24 * 6, 24 * 20]), minutes=chance.randrange(60))
+        back = _during_opening_hours(at + timedelta(days=chance.choice([0, 0, 1, 6, 20])), chance, after=at)
         if back < plan.now and chance.random() < 0.85:  # noqa: PLR2004
             moves.append((back, person, second))
     moves.sort(key=lambda move: (move[0], move[1].document_number))
     for at, person, direction in moves[: plan.crossings]:
         yield person, direction, at
+
+
+def _during_opening_hours(moment: datetime, chance: random.Random, *, after: datetime | None = None) -> datetime:
+    """Some minute of the day between eight and six at the post's clock, later than another moment of that day."""
+    local = moment.astimezone(zone())
+    opening = local.replace(hour=8, minute=0, second=0, microsecond=0)
+    earliest = max(opening, after.astimezone(zone()) + timedelta(minutes=20)) if after else opening
+    return earliest + (opening + timedelta(hours=10) - earliest) * chance.random()
 
 
 def _leave_some_waiting(
@@ -158,8 +170,8 @@ def _open_and_refer(
         actions.refer(officer=window.officer, inspection=opened.inspection.pk, reason=reason, at=at)
 
 
-def _officer() -> Officer:
-    found = next((each for each in Officer.objects.order_by("code") if Role.FIRST_LINE in each.roles), None)
+def _officer(role: Role = Role.FIRST_LINE) -> Officer:
+    found = next((each for each in Officer.objects.order_by("code") if role in each.roles), None)
     if found is None:
         raise RuntimeError("the demonstration of the sites room comes first")
     return found

@@ -140,22 +140,24 @@ class DecisionForm(forms.Form):
     address = forms.CharField(label=_("Address in the country"), max_length=200, required=False)
     stay_days = forms.IntegerField(label=_("Days of stay"), min_value=1, max_value=3650, required=False)
     refer_reason = forms.ChoiceField(
-        label=_("Reason to refer"), choices=[("", "—"), *reasons.ReferralReason.choices], required=False
+        label=_("Reason to refer"), choices=[("", _("reason …")), *reasons.ReferralReason.choices], required=False
     )
     refuse_reason = forms.ChoiceField(
-        label=_("Reason to refuse"), choices=[("", "—"), *reasons.RefusalReason.choices], required=False
+        label=_("Reason to refuse"), choices=[("", _("reason …")), *reasons.RefusalReason.choices], required=False
     )
     hold_reason = forms.ChoiceField(
-        label=_("Reason to hold"), choices=[("", "—"), *reasons.HoldReason.choices], required=False
+        label=_("Reason to hold"), choices=[("", _("reason …")), *reasons.HoldReason.choices], required=False
     )
     close_reason = forms.ChoiceField(
-        label=_("Reason to close"), choices=[("", "—"), *reasons.CloseReason.choices], required=False
+        label=_("Reason to close"), choices=[("", _("reason …")), *reasons.CloseReason.choices], required=False
     )
     note = forms.CharField(label=_("Short note"), max_length=200, required=False)
 
     def __init__(self, *args: Any, recommendation: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.recommendation = recommendation
+        for field in self.fields.values():  # the fields stand around the card, the buttons beside it
+            field.widget.attrs["form"] = "decision"
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -23,20 +23,6 @@ class Status(models.TextChoices):
 
 
 PENDING = (Status.OPEN, Status.HELD, Status.REFERRED)
-
-
-_REASONS: dict[str, Any] = {
-    **dict(reasons.RefusalReason.choices),
-    **dict(reasons.ReferralReason.choices),
-    **dict(reasons.HoldReason.choices),
-    **dict(reasons.CloseReason.choices),
-    **dict(reasons.AmendReason.choices),
-}
-
-
-def title_of_reason(code: str) -> str:
-    """A coded reason in the reader's language."""
-    return str(_REASONS.get(code, code))
 
 
 class Place(models.Model):
@@ -113,7 +99,7 @@ class Inspection(Place, Shown, Projection):
 
     @property
     def reason_title(self) -> str:
-        return title_of_reason(self.reason)
+        return reasons.title_of(self.reason)
 
 
 class Crossing(Place, Shown, Projection):
@@ -190,4 +176,4 @@ class Amendment(Projection):
 
     @property
     def reason_title(self) -> str:
-        return title_of_reason(self.reason)
+        return reasons.title_of(self.reason)

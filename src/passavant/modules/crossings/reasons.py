@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,7 @@ class RefusalReason(TextChoices):
     STAY_USED = "stay_used", _("The stay allowed has been used up")
     LISTED = "listed", _("Entry ban or alert in force")
     SECURITY = "security", _("Danger to public order, security or health")
-    MINOR = "minor", _("Minor without the authorisation required")
+    MINOR = "minor_alone", _("Minor without the authorisation required")
 
 
 class ReferralReason(TextChoices):
@@ -38,11 +40,11 @@ class ReferralReason(TextChoices):
 class HoldReason(TextChoices):
     """Why a decision waits."""
 
-    COMPANION = "companion", _("Waits for a companion")
-    DOCUMENT = "document", _("Fetches a document")
-    FEE = "fee", _("Pays a fee")
-    INTERPRETER = "interpreter", _("Waits for an interpreter")
-    SYSTEM = "system", _("Waits for information")
+    COMPANION = "awaits_companion", _("Waits for a companion")
+    DOCUMENT = "awaits_document", _("Fetches a document")
+    FEE = "awaits_fee", _("Pays a fee")
+    INTERPRETER = "awaits_interpreter", _("Waits for an interpreter")
+    SYSTEM = "awaits_system", _("Waits for information")
 
 
 class CloseReason(TextChoices):
@@ -87,3 +89,22 @@ class Means(TextChoices):
     VESSEL = "vessel", _("Vessel")
     FOOT = "foot", _("On foot")
     VEHICLE = "vehicle", _("Vehicle")
+
+
+def title_of(code: str) -> str:
+    """A coded reason, of whatever kind, in the reader's language."""
+    return str(_TITLES.get(code, code))
+
+
+def _all_titles() -> dict[str, Any]:
+    """Codes are one namespace, so that a stored code needs no second column to say of what kind it is."""
+    titles: dict[str, Any] = {}
+    for kind in (RefusalReason, ReferralReason, HoldReason, CloseReason, AmendReason):
+        for code, title in kind.choices:
+            if code in titles:
+                raise ValueError(f"the reason {code} is there twice")
+            titles[code] = title
+    return titles
+
+
+_TITLES = _all_titles()

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from typing import TYPE_CHECKING
-
 from django.contrib import admin
 
 from passavant.base.models import Officer
 from passavant.modules.sites.models import Booth, Post
 
 if TYPE_CHECKING:  # Django's own class cannot be subscripted at run time
-    PostTable = admin.ModelAdmin[Post]
-    BoothTable = admin.ModelAdmin[Booth]
-    OfficerTable = admin.ModelAdmin[Officer]
-else:
-    PostTable = BoothTable = OfficerTable = admin.ModelAdmin
-
-if TYPE_CHECKING:
     _PostAdmin = admin.ModelAdmin[Post]
     _BoothAdmin = admin.ModelAdmin[Booth]
     _OfficerAdmin = admin.ModelAdmin[Officer]

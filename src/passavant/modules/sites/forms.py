@@ -13,7 +13,9 @@ from passavant.base.permissions import matrix
 from passavant.base.roles import Role
 from passavant.modules.sites.models import Booth, Device, Post
 
-_CODE = RegexValidator(r"^[a-z0-9][a-z0-9._-]{1,31}$", _("Use small letters, digits, points and dashes only."))
+_CODE = RegexValidator(
+    r"^[a-z0-9][a-z0-9._-]{1,31}$", _("Use small letters, digits, points and dashes only.")
+)
 
 
 class ScannerTestForm(forms.Form):
@@ -26,8 +28,8 @@ class ScannerTestForm(forms.Form):
         error_messages={"required": _("Nothing was read. Put the document on the reader again.")},
         widget=forms.Textarea(
             attrs={
-                "rows": 3, "class": "mrz-field", "data-mrz-field": "", "autocomplete": "off", "spellcheck": "false",
-                "autocapitalize": "characters",
+                "rows": 3, "class": "mrz-field", "data-mrz-field": "",
+                "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters",
             }
         ),
     )  # fmt: skip
@@ -37,7 +39,10 @@ class OfficerForm(forms.Form):
     """An officer: code, name, roles, posts."""
 
     code = forms.CharField(
-        label=_("Officer's code"), max_length=32, validators=[_CODE], help_text=_("Such as mjoseph. It never changes.")
+        label=_("Officer's code"),
+        max_length=32,
+        validators=[_CODE],
+        help_text=_("Such as mjoseph. It never changes."),
     )
     name = forms.CharField(label=_("Name"), max_length=120)
     roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple, choices=())
@@ -54,7 +59,9 @@ class OfficerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.officer = officer
         _choices(self.fields["roles"], [(role.value, role.label) for role in Role])
-        _choices(self.fields["posts"], [(post.code, f"{post.name} ({post.code})") for post in Post.objects.all()])
+        _choices(
+            self.fields["posts"], [(post.code, f"{post.name} ({post.code})") for post in Post.objects.all()]
+        )
         if officer is not None:
             del self.fields["code"]
 

@@ -52,8 +52,10 @@ _HAITI = Outline(
         (-71.93, 18.17), (-71.84, 18.10),
     ),
     islands=(
-        ((-73.30, 18.92), (-73.20, 18.97), (-73.00, 18.89), (-72.80, 18.78), (-72.81, 18.70), (-72.92, 18.72), (-73.08, 18.78)),
-        ((-72.97, 20.07), (-72.88, 20.10), (-72.70, 20.06), (-72.60, 20.00), (-72.72, 20.01), (-72.88, 20.03)),
+        ((-73.30, 18.92), (-73.20, 18.97), (-73.00, 18.89), (-72.80, 18.78), (-72.81, 18.70), (-72.92, 18.72),
+         (-73.08, 18.78)),
+        ((-72.97, 20.07), (-72.88, 20.10), (-72.70, 20.06), (-72.60, 20.00), (-72.72, 20.01),
+         (-72.88, 20.03)),
         ((-73.70, 18.09), (-73.62, 18.12), (-73.58, 18.07), (-73.66, 18.05)),
     ),
 )  # fmt: skip
@@ -78,7 +80,9 @@ class _Sheet:
         return " ".join(f"{x},{y}" for x, y in map(self.at, points))
 
 
-def draw_posts(posts: Iterable[Post], *, state: str, title: str, open_now: frozenset[str], here: str) -> SafeString:
+def draw_posts(
+    posts: Iterable[Post], *, state: str, title: str, open_now: frozenset[str], here: str
+) -> SafeString:
     """The map, or an empty text where no post has a position.
 
     Args:
@@ -87,7 +91,7 @@ def draw_posts(posts: Iterable[Post], *, state: str, title: str, open_now: froze
         open_now: codes of posts that are open now.
         here: code of this site's own post.
     """
-    placed = [(post, (post.longitude_e4 / 1e4, post.latitude_e4 / 1e4)) for post in posts if _has_place(post)]
+    placed = [(post, point) for post in posts if (point := _place_of(post)) is not None]
     if not placed:
         return SafeString("")
     outline = OUTLINES.get(state)
@@ -102,8 +106,10 @@ def draw_posts(posts: Iterable[Post], *, state: str, title: str, open_now: froze
     return mark_safe("".join(parts))  # noqa: S308  (every text in it is escaped above)
 
 
-def _has_place(post: Post) -> bool:
-    return post.latitude_e4 is not None and post.longitude_e4 is not None
+def _place_of(post: Post) -> Point | None:
+    if post.latitude_e4 is None or post.longitude_e4 is None:
+        return None
+    return post.longitude_e4 / 1e4, post.latitude_e4 / 1e4
 
 
 def _points_of(outline: Outline | None) -> list[Point]:
@@ -124,15 +130,22 @@ def _spots(
     placed: Sequence[tuple[Post, Point]], sheet: _Sheet, open_now: frozenset[str], here: str
 ) -> Iterator[str]:
     named: dict[str, Point] = {}
-    for post, point in sorted(placed, key=lambda each: (each[0].code != here, each[0].mode != Mode.LAND, each[0].code)):
+    order = (Mode.LAND, Mode.SEA, Mode.AIR)
+    for post, point in sorted(
+        placed, key=lambda each: (each[0].code != here, order.index(Mode(each[0].mode)))
+    ):
         x, y = sheet.at(point)
         kind = "here" if post.code == here else "open" if post.code in open_now else ""
         yield f"<g><title>{escape(post.name)}</title>{_spot(post.mode, x, y, kind)}</g>"
         name = _short(post)
-        if name not in named and all(abs(x - at_x) > _APART[0] or abs(y - at_y) > _APART[1] for at_x, at_y in named.values()):
+        if name not in named and all(_is_apart(x, y, other) for other in named.values()):
             named[name] = (x, y)
             anchor, shift = ("end", -9) if x > WIDTH * _EASTERN else ("start", 9)
             yield f'<text x="{x + shift:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">{escape(name)}</text>'
+
+
+def _is_apart(x: float, y: float, other: Point) -> bool:
+    return abs(x - other[0]) > _APART[0] or abs(y - other[1]) > _APART[1]
 
 
 def _spot(mode: str, x: float, y: float, kind: str) -> str:
@@ -145,6 +158,6 @@ def _spot(mode: str, x: float, y: float, kind: str) -> str:
 
 
 def _short(post: Post) -> str:
-    """"Aéroport Antoine-Simon, Les Cayes" is Les Cayes on the map."""
+    """ "Aéroport Antoine-Simon, Les Cayes" is Les Cayes on the map."""
     name = post.name.rpartition(",")[2].strip()
     return name.removeprefix("Aéroport de ").removeprefix("Aéroport ")

@@ -38,7 +38,7 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 
 
-# -- shift -------------------------------------------------------------------------------------------------------
+# -- shift ---------------------------------------------------------------------------------------------------
 
 
 @requires("sites.sign_on")
@@ -46,7 +46,9 @@ _DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 def shift(request: HttpRequest) -> HttpResponse:
     """Choose a booth, hear the tones, try the reader."""
     if request.POST.get("booth"):
-        taken = actions.sign_on(officer=_officer(request), booth_code=request.POST["booth"], at=timezone.now())
+        taken = actions.sign_on(
+            officer=_officer(request), booth_code=request.POST["booth"], at=timezone.now()
+        )
         messages.success(
             request,
             _("You are on duty at %(post)s, booth %(booth)s.")
@@ -80,7 +82,7 @@ def _booths_for(officer: Officer) -> dict[str, object]:
     return {"booths": by_post, "open_shift": queries.find_open_shift(officer.code)}
 
 
-# -- posts -------------------------------------------------------------------------------------------------------
+# -- posts ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def _state() -> str:
         return ""
 
 
-# -- officers ----------------------------------------------------------------------------------------------------
+# -- officers ------------------------------------------------------------------------------------------------
 
 
 @requires("sites.manage_officers")
@@ -185,7 +187,7 @@ def _give_password(request: HttpRequest, officer: Officer) -> HttpResponse:
     return render(request, "sites/once.html", {"officer": officer, "secret": password})
 
 
-# -- devices -----------------------------------------------------------------------------------------------------
+# -- devices -------------------------------------------------------------------------------------------------
 
 
 @requires("sites.manage_devices")
@@ -210,11 +212,13 @@ def device_list(request: HttpRequest) -> HttpResponse:
 def device_withdraw(request: HttpRequest, code: str) -> HttpResponse:
     get_object_or_404(Device, pk=code)
     actions.withdraw_device(code=code)
-    messages.success(request, _("%(code)s is withdrawn; its token no longer opens anything.") % {"code": code})
+    messages.success(
+        request, _("%(code)s is withdrawn; its token no longer opens anything.") % {"code": code}
+    )
     return redirect("sites:devices")
 
 
-# -- journal -----------------------------------------------------------------------------------------------------
+# -- journal -------------------------------------------------------------------------------------------------
 
 
 @requires("sites.read_journal")
@@ -236,12 +240,14 @@ def journal(request: HttpRequest) -> HttpResponse:
         "kinds": sorted(each.name for each in all_kinds()),
         "entries": (entries.filter(kind=kind) if kind else entries)
         .annotate(
-            has_body=Case(When(body__isnull=False, then=Value(True)), default=False, output_field=BooleanField())
+            has_body=Case(
+                When(body__isnull=False, then=Value(True)), default=False, output_field=BooleanField()
+            )
         )
         .order_by("-sequence")
-        .values("site", "epoch", "sequence", "kind", "version", "happened_at", "recorded_at", "actor", "has_body")[
-            :LAST_ENTRIES
-        ],
+        .values(
+            "site", "epoch", "sequence", "kind", "version", "happened_at", "recorded_at", "actor", "has_body"
+        )[:LAST_ENTRIES],
         "here": request.path,
     }
     return render(request, "sites/journal.html", context)

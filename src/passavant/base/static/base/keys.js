@@ -10,12 +10,17 @@
     if (root.matches && root.matches("[data-guard-ms]")) born.set(root, now);
     root.querySelectorAll("[data-guard-ms]").forEach((each) => born.set(each, now));
     number(root);
+    reach();
   };
   const number = (root) => {
     (root.querySelectorAll ? root.querySelectorAll("[data-choices]") : []).forEach((list) => {
       list.querySelectorAll("[data-digit]").forEach((mark, at) => { mark.textContent = at < 9 ? String(at + 1) : ""; });
     });
   };
+  /* A table wider than the screen is scrolled by the arrow keys once it can be reached. */
+  const reach = () => document.querySelectorAll(".scroll").forEach((box) => {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+  });
   const guarded = (element) => {
     const guard = element.closest("[data-guard-ms]");
     return guard !== null && performance.now() - (born.get(guard) || 0) < Number(guard.dataset.guardMs);
@@ -109,6 +114,7 @@
 
   const begin = () => {
     note(document.body);
+    window.addEventListener("resize", reach);
     new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach((node) => {
       if (node instanceof Element) note(node);
     }))).observe(document.body, { childList: true, subtree: true });

@@ -187,7 +187,7 @@ def _show(request: HttpRequest, row: Inspection, form: DecisionForm) -> HttpResp
         "card": _card(request, row),
         "outcome": row.recommendation,
         "form": form,
-        "is_pending": row.status in PENDING,
+        "may_decide": row.status in PENDING and (second_line or row.status != "referred"),
         "may_admit": second_line or not for_second,
         "second_line": second_line,
         "group_members": queries.in_group(row.group) if row.group else (),
@@ -273,7 +273,8 @@ def _done(request: HttpRequest) -> Inspection | None:
 def _proposed(row: Inspection) -> dict[str, Any]:
     """What the form starts with: how people usually come to such a post."""
     means = {"air": "flight", "sea": "vessel", "land": "foot"}[row.mode]
-    return {"means": means}
+    refer_reason = "" if row.recommendation == facts.Recommendation.CLEAR else "finding"
+    return {"means": means, "refer_reason": refer_reason}
 
 
 def _get_inspection(request: HttpRequest, inspection: UUID) -> Inspection:
