@@ -150,6 +150,7 @@ def _make_site() -> None:
     os.environ["PASSAVANT_SITE"] = os.devnull
     os.environ["PASSAVANT_SITE__CODE"] = "HT-OUA"  # a post of the country profile, so that it has booths
     os.environ["PASSAVANT_SITE__DATA"] = str(data)
+    (data / "static").mkdir()
     make_key(data / "keys" / "site.key")
     secret = data / "keys" / "secret.key"
     secret.touch(mode=0o600)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -34,6 +35,38 @@ def record(value: object, *, at: datetime, actor: str) -> SealedEntry:
         return _write(kind_of(value), value, head=head, at=at, actor=actor)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One fact to be recorded, when it happened and who says so."""
+
+    value: object
+    at: datetime
+    actor: str
+
+
+def record_all(told: Iterable[Told]) -> int:
+    """Record many facts in one commit, for registers of old and invented pasts; returns how many.
+
+    Rows are written once at the end, so projectors are asked in order but nothing of it can be read in between.
+
+    Raises:
+        JournalError: as in `record`. Nothing of all of it was written.
+    """
+    with transaction.atomic():
+        head = store.lock_head(site_code(), site_epoch())
+        if not head.sequence:
+            raise JournalError("this site has no chain yet: run `passavant site init` first")
+        batch, entries = Batch(), []
+        for each in told:
+            entry = _seal(batch, kind_of(each.value), each.value, head=head, at=each.at, actor=each.actor)
+            entries.append(entry)
+            head = store.ChainHead(head.site, head.epoch, entry.envelope.sequence, entry.link)
+        if entries:
+            store.append(entries)
+            batch.flush()
+        return len(entries)
+
+
 @contextmanager
 def turn() -> Iterator[None]:
     """Take this site's turn to record: what the block reads of it stays true until the block has recorded.
@@ -57,8 +90,16 @@ def open_chain() -> SealedEntry | None:
         return _write(kind_of(opening), opening, head=head, at=clock.now(), actor="system")
 
 
-def _write(
-    kind: FactKind, value: object, *, head: store.ChainHead, at: datetime, actor: str
+def _write(kind: FactKind, value: object, *, head: store.ChainHead, at: datetime, actor: str) -> SealedEntry:
+    batch = Batch()
+    entry = _seal(batch, kind, value, head=head, at=at, actor=actor)
+    store.append([entry])
+    batch.flush()
+    return entry
+
+
+def _seal(
+    batch: Batch, kind: FactKind, value: object, *, head: store.ChainHead, at: datetime, actor: str
 ) -> SealedEntry:
     body = kind.body_text(value)
     entry = seal(
@@ -74,10 +115,7 @@ def _write(
         recorded_at=clock.now(),
         actor=actor,
     )
-    store.append([entry])
-    batch = Batch()
     # Projected as it was written, not as it was said: what cannot be read back is refused before it is kept,
     # and a rebuild finds the same value.
     batch.add(kind=kind.name, value=kind.read(version=kind.version, body=body), envelope=entry.envelope)
-    batch.flush()
     return entry
