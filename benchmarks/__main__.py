@@ -36,7 +36,9 @@ def main() -> int:
 
 
 def benchmarks() -> list[str]:
-    return sorted(path.stem for path in HERE.glob("*.py") if "\ndef run()" in path.read_text(encoding="utf-8"))
+    return sorted(
+        path.stem for path in HERE.glob("*.py") if "\ndef run()" in path.read_text(encoding="utf-8")
+    )
 
 
 def rows_of(name: str, *, quick: bool) -> list[dict[str, Any]]:

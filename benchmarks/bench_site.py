@@ -32,7 +32,7 @@ def new_site(name: str) -> Path:
     """A site with nothing recorded but its beginning; one of that name from before is thrown away."""
     data = folder() / name
     shutil.rmtree(data, ignore_errors=True)
-    subprocess.run(  # noqa: S603  (our own program)
+    subprocess.run(
         [sys.executable, "-m", "passavant.config", "site", "init"],
         env=environment(data),
         check=True,

@@ -38,7 +38,13 @@ def _row(name: str, entries: int, work: Callable[[], object], target: int | None
     began = time.perf_counter()
     work()
     rate = round(entries / (time.perf_counter() - began))
-    return {"name": name, "ours": rate, "unit": "facts/s", "target": target, "met": rate >= target if target else None}
+    return {
+        "name": name,
+        "ours": rate,
+        "unit": "facts/s",
+        "target": target,
+        "met": rate >= target if target else None,
+    }
 
 
 if __name__ == "__main__":

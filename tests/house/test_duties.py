@@ -50,7 +50,9 @@ def test_every_address_declares_its_duty() -> None:
 
 
 def test_only_these_are_open_to_anybody() -> None:
-    found = {name for _, name, view in views(get_resolver().url_patterns) if getattr(view, "duty", "") == ANYBODY}
+    found = {
+        name for _, name, view in views(get_resolver().url_patterns) if getattr(view, "duty", "") == ANYBODY
+    }
     assert found - OPEN_TO_ANYBODY == set()
 
 
@@ -87,7 +89,12 @@ def test_without_sign_in_every_address_leads_to_the_sign_in_page(client: Client)
     for address, name, view in views(get_resolver().url_patterns):
         if view.duty == ANYBODY:  # type: ignore[attr-defined]  # asserted above
             continue
-        for kind, value in (("uuid", "5f0c2b5e-64d0-4c33-9d13-0f9a4d6e5a01"), ("slug", "x"), ("str", "x"), ("int", "1")):
+        for kind, value in (
+            ("uuid", "5f0c2b5e-64d0-4c33-9d13-0f9a4d6e5a01"),
+            ("slug", "x"),
+            ("str", "x"),
+            ("int", "1"),
+        ):
             while f"<{kind}:" in address:
                 address = address[: address.index(f"<{kind}:")] + value + address[address.index(">") + 1 :]
         answer = client.get(f"/{address}")
@@ -120,4 +127,6 @@ def test_the_back_office_is_closed_to_everybody_but_administrators(
 def test_every_role_may_do_something_and_every_permission_is_somebodys() -> None:
     held = {role for permission in matrix() for role in permission.roles}
     assert held == set(Role)
-    assert [permission.name for permission in matrix() if not permission.roles or not str(permission.title)] == []
+    assert [
+        permission.name for permission in matrix() if not permission.roles or not str(permission.title)
+    ] == []

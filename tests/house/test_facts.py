@@ -22,7 +22,8 @@ def faults_of(kind: FactKind) -> list[str]:
     # A dataclass without a docstring gets one that repeats its signature.
     docstring = inspect.cleandoc(told.__doc__ or "")
     checks = {
-        "has no docstring that says what happened": docstring and not docstring.startswith(f"{told.__name__}("),
+        "has no docstring that says what happened": docstring
+        and not docstring.startswith(f"{told.__name__}("),
         "has an audience that is none": isinstance(kind.audience, Audience),
         "has a sensitivity that is none": isinstance(kind.sensitivity, Sensitivity),
         "is sensitive but goes everywhere": kind.name in KEPT

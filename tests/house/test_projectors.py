@@ -31,7 +31,17 @@ FORBIDDEN_IMPORTS = (
     "passavant.journal.recording",
 )
 FORBIDDEN_PARTS = ("queries", "actions", "web", "api", "listeners")
-FORBIDDEN_NAMES = {"now", "today", "utcnow", "uuid4", "uuid1", "objects", "_base_manager", "settings", "gettext"}
+FORBIDDEN_NAMES = {
+    "now",
+    "today",
+    "utcnow",
+    "uuid4",
+    "uuid1",
+    "objects",
+    "_base_manager",
+    "settings",
+    "gettext",
+}
 ENVELOPE = Envelope(
     site="HT-MAL",
     epoch=2,
@@ -53,7 +63,9 @@ def impurities(source: str) -> list[str]:
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names if _is_forbidden(alias.name)]
         elif isinstance(node, ast.ImportFrom):
-            found += [f"{node.module}.{a.name}" for a in node.names if _is_forbidden(f"{node.module}.{a.name}")]
+            found += [
+                f"{node.module}.{a.name}" for a in node.names if _is_forbidden(f"{node.module}.{a.name}")
+            ]
         elif isinstance(node, ast.Attribute) and node.attr in FORBIDDEN_NAMES:
             found.append(node.attr)
         elif isinstance(node, ast.Name) and node.id in FORBIDDEN_NAMES:
@@ -101,12 +113,16 @@ def test_a_projector_that_asks_is_seen(line: str) -> None:
     assert impurities(line)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in all_kinds() if projectors_of(kind.name)], ids=lambda kind: kind.name)
+@pytest.mark.parametrize(
+    "kind", [kind for kind in all_kinds() if projectors_of(kind.name)], ids=lambda kind: kind.name
+)
 def test_the_same_fact_gives_the_same_rows(kind: FactKind) -> None:
     assert changes_of(kind) == changes_of(kind)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in all_kinds() if projectors_of(kind.name)], ids=lambda kind: kind.name)
+@pytest.mark.parametrize(
+    "kind", [kind for kind in all_kinds() if projectors_of(kind.name)], ids=lambda kind: kind.name
+)
 def test_a_projector_writes_its_own_rooms_tables_and_columns(kind: FactKind) -> None:
     for what, model, _, values in changes_of(kind):
         assert what in (Put, Amend, Drop)

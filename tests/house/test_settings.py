@@ -12,7 +12,9 @@ import pytest
 SITE = '[site]\ncode = "HT-OUA"\ndata = "{data}"\n'
 
 
-def start(folder: Path, *, toml: str | bytes | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+def start(
+    folder: Path, *, toml: str | bytes | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run a command of the program that needs settings and nothing else."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PASSAVANT_")}
     path = folder / "site.toml"
@@ -44,7 +46,10 @@ def test_good_settings_start(tmp_path: Path) -> None:
     ("toml", "sentence"),
     [
         (None, "no settings at"),
-        (SITE + "colour = 'blue'\n", "the setting site.colour is not known: correct its spelling or remove it"),
+        (
+            SITE + "colour = 'blue'\n",
+            "the setting site.colour is not known: correct its spelling or remove it",
+        ),
         (SITE + "[crossing]\n", "the setting crossing is not known"),
         (SITE + "[server]\nport = 'eighty'\n", "the setting server.port cannot be used"),
         (SITE + "[server]\nport = 0\n", "the setting server.port cannot be used"),

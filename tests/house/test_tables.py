@@ -20,7 +20,19 @@ OURS = [model for model in apps.get_models() if model.__module__.startswith("pas
 RECORDED = [model for model in apps.get_models() if is_recorded(model)]
 # Reporting may count whole days and months; everything else asks for ranges, which an index serves.
 REPORTING = ("reporting", "statistics")
-DAY_LOOKUPS = {"date", "year", "iso_year", "month", "day", "week", "week_day", "quarter", "hour", "minute", "time"}
+DAY_LOOKUPS = {
+    "date",
+    "year",
+    "iso_year",
+    "month",
+    "day",
+    "week",
+    "week_day",
+    "quarter",
+    "hour",
+    "minute",
+    "time",
+}
 
 
 def classes_of(model: type[models.Model]) -> list[str]:
@@ -46,7 +58,9 @@ def test_the_officer_is_ours_and_not_djangos_user() -> None:
 @pytest.mark.parametrize("bases", [(), (Projection, Scratch), (Kept, Projection)], ids=str)
 def test_a_model_of_no_class_or_of_two_is_seen(bases: tuple[type, ...]) -> None:
     abstract = type("Meta", (), {"app_label": "x", "abstract": True})  # so that no registry remembers it
-    made = type("Made", bases or (models.Model,), {"__module__": "passavant.modules.x.models", "Meta": abstract})
+    made = type(
+        "Made", bases or (models.Model,), {"__module__": "passavant.modules.x.models", "Meta": abstract}
+    )
     assert len(classes_of(made)) == len(bases)
 
 
@@ -94,7 +108,8 @@ def test_nobody_asks_for_days_where_a_range_would_do() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Crossing.objects.filter(happened_at__date=day)", "x.filter(Q(at__year__gte=1))", "TruncDay('at')"]
+    "line",
+    ["Crossing.objects.filter(happened_at__date=day)", "x.filter(Q(at__year__gte=1))", "TruncDay('at')"],
 )
 def test_a_question_for_days_is_seen(line: str) -> None:
     assert len(day_lookups(line)) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 EXAMPLES = 25
 
@@ -40,7 +41,8 @@ def test_every_answer_is_one_that_the_description_promises(api, operation):
     @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(case=schema[operation][method].as_strategy())
     def send(case):
-        case.call_and_validate(headers=headers)
+        # A reader may send any text as an MRZ: rubbish has the right form and is still no document.
+        case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
 
     send()
 

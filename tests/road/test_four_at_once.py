@@ -58,5 +58,8 @@ def test_four_processes_of_two_threads_leave_no_gap(running_site: Callable[..., 
     assert (entries - before, shifts) == (4 * EACH, 4 * EACH)
     # What each turn read stayed true until it had recorded: no two saw the same number of shifts.
     assert counts_seen == 4 * EACH
-    assert f"{entries} entries in 1 chains verified" in site.command("journal", "verify", "--every-signature").stdout
+    assert (
+        f"{entries} entries in 1 chains verified"
+        in site.command("journal", "verify", "--every-signature").stdout
+    )
     assert "exactly" in site.command("journal", "mirror").stdout

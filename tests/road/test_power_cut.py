@@ -58,11 +58,15 @@ class Booth:
         card = self._post(connection, "scans", {"scan": scan, "mrz": "\n".join(lines), "direction": "entry"})
         if card["inspection"] != scan:
             return  # the same document waits from before the power cut
-        decided = self._post(connection, f"inspections/{scan}/decision", {"decision": "admit", "note": "seen"})
+        decided = self._post(
+            connection, f"inspections/{scan}/decision", {"decision": "admit", "note": "seen"}
+        )
         if decided["status"] == "crossed":
             self.acknowledged.append(scan)
 
-    def _post(self, connection: http.client.HTTPConnection, path: str, body: dict[str, object]) -> dict[str, str]:
+    def _post(
+        self, connection: http.client.HTTPConnection, path: str, body: dict[str, object]
+    ) -> dict[str, str]:
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
         connection.request("POST", f"/api/crossings/{path}", json.dumps(body), headers)
         answer = connection.getresponse()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 from typing import Any
 
@@ -34,13 +35,29 @@ def device_of(request: HttpRequest) -> Any:
     return next((answer for answer in answers if answer is not None), None)
 
 
+class PassavantAPI(NinjaAPI):
+    """The frame whose description says that errors come as problem details."""
+
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
+        schema = super().get_openapi_schema(*args, **kwargs)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                _describe_problems(operation["responses"])
+        return schema
+
+
+def _describe_problems(responses: dict[Any, dict[str, Any]]) -> None:
+    for status, response in responses.items():
+        if int(status) >= HTTPStatus.BAD_REQUEST and "application/json" in response.get("content", {}):
+            response["content"] = {"application/problem+json": response["content"]["application/json"]}
+
+
 def make_api() -> NinjaAPI:
-    api = NinjaAPI(
+    api = PassavantAPI(
         title="Passavant",
         version=passavant.__version__,
         description="Border management at a post: submit a scan, decide, ask.",
         auth=device_of,
-        openapi_extra={"components": {"schemas": {"Problem": _PROBLEM_SCHEMA}}},
     )
     api.add_exception_handler(Problem, _problem)
     api.add_exception_handler(ValidationError, _invalid)
@@ -51,21 +68,7 @@ def make_api() -> NinjaAPI:
     return api
 
 
-_PROBLEM_SCHEMA = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-    },
-}
-
-
 def _respond(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
-    import json  # noqa: PLC0415  (errors only)
-
     body = {"type": f"urn:passavant:{code}", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     return HttpResponse(json.dumps({**body, **more}), status=status, content_type="application/problem+json")
 

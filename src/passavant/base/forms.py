@@ -81,6 +81,6 @@ class NewPasswordForm(forms.Form):
 
 
 def _authenticate(request: HttpRequest, *, code: str, password: str) -> Officer | None:
-    """Ask the doors. The code goes under both names: axes counts failures by the user model's own, "code"."""
-    found = authenticate(request, username=code, code=code, password=password)
+    """Ask the doors, which also count failures."""
+    found = authenticate(request, username=code, password=password)
     return found if isinstance(found, Officer) else None

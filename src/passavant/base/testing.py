@@ -70,7 +70,9 @@ def make_officer(
     """Record an officer with some roles; the password is slow to make, so it is made only where one is asked for."""
     from passavant.base.models import Officer, set_password  # noqa: PLC0415  (models need the settings)
 
-    made = Officer(code=code or "-".join(roles) or "nobody", name=name, role_codes=" ".join(roles), post_codes=posts)
+    made = Officer(
+        code=code or "-".join(roles) or "nobody", name=name, role_codes=" ".join(roles), post_codes=posts
+    )
     made.save()
     if password:
         set_password(made, password, must_change=False)
@@ -91,7 +93,8 @@ def differences_from_journal() -> list[str]:
     if not store.heads():
         return []
     return [
-        f"{found.table}: {found.rows_here} rows here, {found.rows_from_journal} from the journal" for found in mirror()
+        f"{found.table}: {found.rows_here} rows here, {found.rows_from_journal} from the journal"
+        for found in mirror()
     ]
 
 
@@ -188,7 +191,9 @@ class RunningSite:
         assert self._server is not None, "the server does not run"
         return self._server.pid
 
-    def command(self, *words: str, check: bool = True, text: str | None = None) -> subprocess.CompletedProcess[str]:
+    def command(
+        self, *words: str, check: bool = True, text: str | None = None
+    ) -> subprocess.CompletedProcess[str]:
         """Run `passavant WORDS` at this site."""
         done = subprocess.run(  # noqa: S603  (our own program)
             [sys.executable, "-m", "passavant.config", *words],
@@ -218,7 +223,7 @@ class RunningSite:
         """Start the server and wait until it answers."""
         log = (self.data / "server.log").open("ab")
         with log:
-            self._server = subprocess.Popen(  # noqa: S603  (our own program)
+            self._server = subprocess.Popen(
                 [sys.executable, "-m", "passavant.config", "serve"],
                 env=self.environment,
                 stdout=log,
@@ -367,7 +372,7 @@ def _free_port() -> int:
 def _answers(address: str) -> bool:
     try:
         with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310  (our own server)
-            return bool(answer.status == 200)  # noqa: PLR2004  (HTTP)
+            return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
 

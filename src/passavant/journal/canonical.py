@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 _encoder = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def text_of(value: Any) -> str:
@@ -19,8 +22,10 @@ def text_of(value: Any) -> str:
         TypeError: the value holds a float or something JSON cannot say.
         ValueError: a text holds a character that not every database can keep (NUL, half a surrogate pair).
     """
-    _refuse_unsayable(value)
-    return _encoder.encode(value)
+    _refuse_floats(value)
+    text = _encoder.encode(value)
+    _refuse_unkept_characters(text)
+    return text
 
 
 def flat_text_of(value: dict[str, str | int]) -> str:
@@ -41,21 +46,20 @@ def body_digest_of(*, salt: str, body: str) -> str:
     return digest_of(f"{salt}{body}".encode())
 
 
-def _refuse_unsayable(value: Any) -> None:
-    if isinstance(value, str):
-        _refuse_unkept_characters(value)
-    elif isinstance(value, float):
-        raise TypeError("a fact holds no floats: write amounts as integers or decimal text")
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            _refuse_unsayable(key)
-            _refuse_unsayable(item)
+def _refuse_floats(value: Any) -> None:
+    if isinstance(value, dict):
+        for item in value.values():
+            if type(item) is not str:
+                _refuse_floats(item)
     elif isinstance(value, list | tuple):
         for item in value:
-            _refuse_unsayable(item)
+            _refuse_floats(item)
+    elif isinstance(value, float):
+        raise TypeError("a fact holds no floats: write amounts as integers or decimal text")
 
 
 def _refuse_unkept_characters(text: str) -> None:
     """PostgreSQL keeps no NUL and UTF-8 no half surrogate: a post on SQLite must not record what HQ cannot take."""
-    if not text.isprintable() and ("\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text)):
+    # An even number of backslashes before it is a text that speaks of "\\u0000", which may be kept.
+    if _SURROGATE.search(text) or ("u0000" in text and _ESCAPED_NUL.search(text)):
         raise ValueError("a text holds a character that cannot be kept (NUL or half a surrogate pair)")

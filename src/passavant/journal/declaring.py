@@ -84,9 +84,13 @@ class FactKind:
             # Through JSON again, so that an old body is read by the very rules of a new one.
             return self.adapter.validate_json(canonical.text_of(self._upcast(version, json.loads(body))))
         except ValidationError as trouble:
-            error = trouble.errors(include_input=False, include_url=False)[0]  # a body may hold a name: say none
+            error = trouble.errors(include_input=False, include_url=False)[
+                0
+            ]  # a body may hold a name: say none
             place = ".".join(str(part) for part in error["loc"])
-            raise BadFact(f"{self.name} version {version} cannot be read at {place}: {error['msg']}") from None
+            raise BadFact(
+                f"{self.name} version {version} cannot be read at {place}: {error['msg']}"
+            ) from None
 
     def schema(self) -> Mapping[str, Any]:
         return self.adapter.json_schema()

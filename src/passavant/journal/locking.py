@@ -102,7 +102,9 @@ def _sample(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:
     if "anyOf" in schema:
         return _sample(schema["anyOf"][0], definitions)
     if schema.get("type") == "object":
-        properties = schema.get("properties") or {"name": schema.get("additionalProperties") or {"type": "string"}}
+        properties = schema.get("properties") or {
+            "name": schema.get("additionalProperties") or {"type": "string"}
+        }
         return {name: _sample(part, definitions) for name, part in properties.items()}
     if schema.get("type") == "array":
         return [_sample(schema.get("items", {}), definitions)]

@@ -30,7 +30,9 @@ class Entry(models.Model):
     body = models.TextField(null=True)  # noqa: DJ001  (None: withheld or erased)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["kind", "site", "epoch", "sequence"], name="journal_entry_kind")]
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "site", "epoch", "sequence"], name="journal_entry_kind")
+        ]
 
     def __str__(self) -> str:
         return f"{self.site}/{self.epoch}/{self.sequence} {self.kind}"

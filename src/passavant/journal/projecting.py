@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
-from django.db.models import CharField
+from django.db.models import BooleanField, CharField, Field, IntegerField, TextField
 
 from passavant.journal.declaring import FactKind, kind_of_type
 from passavant.journal.errors import BadFact
@@ -20,7 +21,7 @@ from passavant.journal.guards import writing
 from passavant.journal.sealing import Envelope
 
 if TYPE_CHECKING:
-    from django.db.models import Field, Model
+    from django.db.models import Model
 
 __all__ = ["Amend", "Batch", "Change", "Drop", "Put", "projectors_of", "projects"]
 
@@ -91,7 +92,9 @@ class Batch:
         self._drops: dict[type[Model], set[Any]] = defaultdict(set)
         self.facts = 0
 
-    def add(self, *, kind: str, value: object, envelope: Envelope, only: Callable[[Change], bool] | None = None) -> None:
+    def add(
+        self, *, kind: str, value: object, envelope: Envelope, only: Callable[[Change], bool] | None = None
+    ) -> None:
         """Ask every projector of the kind what it changes; `only` keeps some of the changes."""
         self.facts += 1
         for projector in _projectors.get(kind, ()):
@@ -126,15 +129,40 @@ class Batch:
             self._amends[model].setdefault(key, {}).update(change.values)
 
 
+_PLAIN: tuple[tuple[type[Field[Any, Any]], type], ...] = (
+    (CharField, str),
+    (TextField, str),
+    (BooleanField, bool),
+    (IntegerField, int),
+)
+"""Columns in which a value of exactly that type stands as it is: the hot path of a rebuild."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """How a value is written into one column."""
+
+    field: Field[Any, Any]
+    name: str
+    plain: type | None
+    longest: int | None
+    """The longest text: SQLite would take a longer one, and headquarters would refuse it."""
+
+    def stored(self, value: Any) -> Any:
+        if type(value) is not self.plain:
+            return self.field.get_db_prep_save(value, connection)
+        if self.longest is not None and len(value) > self.longest:
+            raise BadFact(f"{self.field} holds {self.longest} characters, and this has {len(value)}")
+        return value
+
+
 @dataclass(frozen=True, slots=True)
 class _Columns:
     """How the rows of one model are written."""
 
-    key: Field[Any, Any]
-    others: tuple[Field[Any, Any], ...]
+    key: _Column
+    others: Mapping[str, _Column]
     upsert: str
-    limits: Mapping[str, int]
-    """The longest text of each column: SQLite would take a longer one, and headquarters would refuse it."""
 
 
 _columns: dict[type[Model], _Columns] = {}
@@ -158,12 +186,13 @@ def _describe(model: type[Model]) -> _Columns:
         f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places}) "  # noqa: S608  (names only)
         f"ON CONFLICT ({quote(key.column)}) {action}"
     )
-    limits = {
-        field.attname: field.max_length
-        for field in (key, *others)
-        if field.max_length is not None and isinstance(field, CharField)
-    }
-    return _Columns(key=key, others=others, upsert=upsert, limits=limits)
+    return _Columns(_column(key), {field.attname: _column(field) for field in others}, upsert)
+
+
+def _column(field: Field[Any, Any]) -> _Column:
+    plain = next((plain for kind, plain in _PLAIN if isinstance(field, kind)), None)
+    longest = field.max_length if plain is str else None
+    return _Column(field=field, name=field.attname, plain=plain, longest=longest)
 
 
 def _upsert(model: type[Model], rows: Mapping[Any, Mapping[str, Any]]) -> None:
@@ -172,34 +201,36 @@ def _upsert(model: type[Model], rows: Mapping[Any, Mapping[str, Any]]) -> None:
 
 
 def _whole_row(model: type[Model], columns: _Columns, key: Any, values: Mapping[str, Any]) -> list[Any]:
-    _refuse_too_long(model, columns, {columns.key.attname: key, **values})
-    row = [_stored(columns.key, key)]
+    row = [columns.key.stored(key)]
     taken = 0
-    for field in columns.others:
-        if field.attname in values:
-            row.append(_stored(field, values[field.attname]))
+    for name, column in columns.others.items():
+        if name in values:
+            row.append(column.stored(values[name]))
             taken += 1
         else:
-            row.append(_stored(field, field.get_default()))
+            row.append(column.stored(column.field.get_default()))
     if taken != len(values):
-        unknown = set(values) - {field.attname for field in columns.others}
-        raise TypeError(f"{model._meta.label} has no columns {sorted(unknown)}")
+        raise TypeError(f"{model._meta.label} has no columns {sorted(set(values) - set(columns.others))}")
     return row
 
 
 def _update(model: type[Model], rows: Mapping[Any, Mapping[str, Any]]) -> None:
     columns = _columns_of(model)
-    quote = connection.ops.quote_name
-    fields = {field.attname: field for field in columns.others}
     for key, values in rows.items():
-        _refuse_too_long(model, columns, values)
-        settings = ", ".join(f"{quote(fields[name].column)} = %s" for name in values)
-        statement = (
-            f"UPDATE {quote(model._meta.db_table)} SET {settings} "  # noqa: S608  (names only)
-            f"WHERE {quote(columns.key.column)} = %s"
-        )
-        stored = [_stored(fields[name], value) for name, value in values.items()]
-        _run(statement, [[*stored, _stored(columns.key, key)]])
+        statement = _update_statement(model, tuple(values))
+        stored = [columns.others[name].stored(value) for name, value in values.items()]
+        _run(statement, [[*stored, columns.key.stored(key)]])
+
+
+@lru_cache(maxsize=256)
+def _update_statement(model: type[Model], names: tuple[str, ...]) -> str:
+    columns = _columns_of(model)
+    quote = connection.ops.quote_name
+    settings = ", ".join(f"{quote(columns.others[name].field.column)} = %s" for name in names)
+    return (
+        f"UPDATE {quote(model._meta.db_table)} SET {settings} "  # noqa: S608  (names only)
+        f"WHERE {quote(columns.key.field.column)} = %s"
+    )
 
 
 def _delete(model: type[Model], keys: Iterable[Any]) -> None:
@@ -207,20 +238,9 @@ def _delete(model: type[Model], keys: Iterable[Any]) -> None:
     quote = connection.ops.quote_name
     statement = (
         f"DELETE FROM {quote(model._meta.db_table)} "  # noqa: S608  (names only)
-        f"WHERE {quote(columns.key.column)} = %s"
+        f"WHERE {quote(columns.key.field.column)} = %s"
     )
-    _run(statement, [[_stored(columns.key, key)] for key in keys])
-
-
-def _refuse_too_long(model: type[Model], columns: _Columns, values: Mapping[str, Any]) -> None:
-    for name, limit in columns.limits.items():
-        value = values.get(name)
-        if isinstance(value, str) and len(value) > limit:
-            raise BadFact(f"{model._meta.label}.{name} holds {limit} characters, and this has {len(value)}")
-
-
-def _stored(field: Field[Any, Any], value: Any) -> Any:
-    return field.get_db_prep_save(value, connection)
+    _run(statement, [[columns.key.stored(key)] for key in keys])
 
 
 def _run(statement: str, rows: list[list[Any]]) -> None:

@@ -99,7 +99,9 @@ def unfinished() -> Rebuild | None:
 def _begin(room: str) -> Rebuild:
     rest = unfinished()
     if rest is not None and rest.room != room:
-        raise UnfinishedRebuild(f"a rebuild of {rest.room or 'all rooms'} was stopped half-way: run that one to its end")
+        raise UnfinishedRebuild(
+            f"a rebuild of {rest.room or 'all rooms'} was stopped half-way: run that one to its end"
+        )
     if rest is not None:
         return rest
     with transaction.atomic():

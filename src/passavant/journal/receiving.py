@@ -117,7 +117,9 @@ def _refuse_forks(entries: Iterable[SealedEntry]) -> None:
 def _take(entries: list[SealedEntry]) -> int:
     """Store and project; returns how many entries no room here can read."""
     erased = erasing.erased_among(entries)
-    entries = [replace(entry, body=None, salt=None) if entry.envelope.name in erased else entry for entry in entries]
+    entries = [
+        replace(entry, body=None, salt=None) if entry.envelope.name in erased else entry for entry in entries
+    ]
     store.append(entries)
     batch, unreadable = Batch(), 0
     for entry in entries:
@@ -136,6 +138,8 @@ def add_to(batch: Batch, entry: SealedEntry, *, only: Callable[[Change], bool] |
         try:
             batch.add(kind=kind.name, value=value, envelope=entry.envelope, only=only)
         except (KeyError, TypeError, ValueError) as trouble:
-            raise BadFact(f"{entry.envelope.name} ({kind.name}) cannot be turned into rows: {trouble!r}") from trouble
+            raise BadFact(
+                f"{entry.envelope.name} ({kind.name}) cannot be turned into rows: {trouble!r}"
+            ) from trouble
         erasing.apply_erasure(batch, value, by=entry.envelope.site)
     return True

@@ -152,6 +152,8 @@ def instant_text(instant: datetime) -> str:
     if instant.tzinfo is None:
         raise ValueError("a fact needs an aware time: say in which zone it happened")
     offset = instant.utcoffset() or timedelta()
-    if offset % timedelta(minutes=1):  # local mean time of a century ago: no ISO 8601 reader takes its seconds
+    if offset % timedelta(
+        minutes=1
+    ):  # local mean time of a century ago: no ISO 8601 reader takes its seconds
         instant = instant.astimezone(UTC)
     return instant.isoformat(timespec="microseconds")

@@ -64,7 +64,9 @@ def export_to(
         after: for each (site, epoch), the last number that the reader has.
     """
     count = 0
-    part = path.with_name(path.name + ".part")  # a stick pulled out too early leaves no half file of that name
+    part = path.with_name(
+        path.name + ".part"
+    )  # a stick pulled out too early leaves no half file of that name
     with part.open("wb") as file:
         for head in store.heads():
             start = (after or {}).get((head.site, head.epoch), 0)
@@ -125,16 +127,23 @@ def unpack(raw: bytes) -> list[SealedEntry]:
     """
     content, seal = _split_seal(_decompress(raw))
     header = _load(content.split(b"\n", 1)[0])
-    if header.get("format") != FORMAT or not _HEADER.items() <= {k: type(v) for k, v in header.items()}.items():
+    if (
+        header.get("format") != FORMAT
+        or not _HEADER.items() <= {k: type(v) for k, v in header.items()}.items()
+    ):
         raise BrokenSegment("this is not a segment that this program can read")
     digest = hashlib.sha256(content)
     writer = trusted_key(header["written_by"], header["written_by_epoch"])
     if seal.get("sha256") != digest.hexdigest():
         raise BrokenSegment("the segment was altered on its way: export it again")
     if not writer.holds(digest=digest.digest(), signature=str(seal.get("signature"))):
-        raise BrokenSegment(f"the segment is not signed by {header['written_by']}, which it names as its writer")
+        raise BrokenSegment(
+            f"the segment is not signed by {header['written_by']}, which it names as its writer"
+        )
     entries = [_from_dict(_load(line)) for line in content.split(b"\n")[1:-1]]
-    if {(entry.envelope.site, entry.envelope.epoch) for entry in entries} != {(header["site"], header["epoch"])}:
+    if {(entry.envelope.site, entry.envelope.epoch) for entry in entries} != {
+        (header["site"], header["epoch"])
+    }:
         raise BrokenSegment("the segment holds other entries than its header says")
     return entries
 
@@ -159,7 +168,9 @@ def _take(raw: bytes) -> Receipt:
     except JournalError as trouble:
         _quarantine(raw, str(trouble))
         raise
-    Quarantined.objects.filter(digest=hashlib.sha256(raw).hexdigest()).delete()  # it lay there for a gap, now closed
+    Quarantined.objects.filter(
+        digest=hashlib.sha256(raw).hexdigest()
+    ).delete()  # it lay there for a gap, now closed
     if receipt.gap:
         trouble_text = (
             f"entries of {receipt.site}/{receipt.epoch} after {receipt.stands_at} are missing: "
@@ -199,7 +210,9 @@ def _members(file: BinaryIO) -> Iterator[bytes]:
         while piece and not engine.eof and unpacked <= LARGEST_SEGMENT:
             raw += piece
             try:
-                unpacked += len(engine.decompress(engine.unconsumed_tail + piece, LARGEST_SEGMENT + 1 - unpacked))
+                unpacked += len(
+                    engine.decompress(engine.unconsumed_tail + piece, LARGEST_SEGMENT + 1 - unpacked)
+                )
             except zlib.error:
                 yield bytes(raw)
                 return
@@ -249,7 +262,12 @@ def _from_dict(line: dict[str, Any]) -> SealedEntry:
         entry = SealedEntry(envelope=Envelope(**line), signature=signature, body=body, salt=salt)
     except (KeyError, TypeError):
         raise BrokenSegment("the segment holds a line that is no entry") from None
-    texts = (*(value for name, value in line.items() if name not in _NUMBERS), signature, body or "", salt or "")
+    texts = (
+        *(value for name, value in line.items() if name not in _NUMBERS),
+        signature,
+        body or "",
+        salt or "",
+    )
     if not all(type(text) is str for text in texts) or not all(type(line[name]) is int for name in _NUMBERS):
         raise BrokenSegment("the segment holds a line that is no entry")
     return entry

@@ -48,7 +48,9 @@ def lock_head(site: str, epoch: int) -> ChainHead:
         # A statement of its own, after the wait for the head: PostgreSQL would answer it as of before the wait.
         cursor.execute("SELECT 1 FROM journal_rebuild LIMIT 1")
         if cursor.fetchone():
-            raise UnfinishedRebuild("tables are half rebuilt: run `passavant journal rebuild` to the end first")
+            raise UnfinishedRebuild(
+                "tables are half rebuilt: run `passavant journal rebuild` to the end first"
+            )
     return ChainHead(site, epoch, *row) if row else ChainHead(site, epoch, 0, BEGINNING)
 
 

@@ -127,7 +127,9 @@ class _Walk:
         self.link = rest.link if rest else BEGINNING
         self.faults: list[Fault] = []
         self.own = head.site == site_code()
-        self.erased = erased_in(head.site, head.epoch, first=1, last=head.sequence) if self.own else frozenset()
+        self.erased = (
+            erased_in(head.site, head.epoch, first=1, last=head.sequence) if self.own else frozenset()
+        )
         self._before: tuple[object, ...] | None = None
 
     def run(self) -> Iterator[int]:
@@ -159,13 +161,26 @@ class _Walk:
         if sequence != self.sequence + 1:
             return f"missing: number {self.sequence + 1} was removed"
         digest = envelope_digest(
-            site, epoch, sequence, kind, version, happened, recorded, actor, body_digest, previous  # type: ignore[arg-type]  # raw row
+            site,
+            epoch,
+            sequence,
+            kind,
+            version,
+            happened,
+            recorded,
+            actor,
+            body_digest,
+            previous,  # type: ignore[arg-type]  # raw row
         )
         if previous != self.link:
             return "altered: it does not link to the entry before it"
         if (salt is None) != (body is None):
             return "altered: it has a body without salt or salt without a body"
-        if body is None and self.own and entry_name(self.head.site, self.head.epoch, int(sequence)) not in self.erased:
+        if (
+            body is None
+            and self.own
+            and entry_name(self.head.site, self.head.epoch, int(sequence)) not in self.erased
+        ):
             return "altered: its body is gone, and no erasure by law was recorded"
         if body is not None and canonical.body_digest_of(salt=str(salt), body=str(body)) != body_digest:
             return "altered: its body is not the one that was signed"
@@ -189,7 +204,9 @@ class _Walk:
 
     def _check_end(self) -> None:
         name = entry_name(self.head.site, self.head.epoch, self.sequence)
-        if self._before is None and self.sequence:  # stopped right behind the last entry, and gone on from there
+        if (
+            self._before is None and self.sequence
+        ):  # stopped right behind the last entry, and gone on from there
             self._before = next(store.rows_after(self.head.site, self.head.epoch, self.sequence - 1), None)
         if self._before is not None and not self._signed(self._before):
             self.faults.append(Fault(name, "altered: its signature is not its site's"))

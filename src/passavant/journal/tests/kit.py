@@ -59,7 +59,9 @@ def triggers_dropped() -> Iterator[Callable[..., None]]:
 
 
 @contextmanager
-def other_site(code: str, folder: Path, *, trusts: tuple[str, ...] = (), headquarters: str = "") -> Iterator[None]:
+def other_site(
+    code: str, folder: Path, *, trusts: tuple[str, ...] = (), headquarters: str = ""
+) -> Iterator[None]:
     """Another site with an open chain, believing the keys of some others."""
     with at_site(code, headquarters=headquarters, folder=folder):
         open_chain()

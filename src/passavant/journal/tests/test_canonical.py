@@ -40,7 +40,9 @@ def test_floats_are_refused(value: object) -> None:
 
 
 @pytest.mark.parametrize("text", ["a\0b", "half \ud800 a pair"])
-@pytest.mark.parametrize("wrap", [lambda t: t, lambda t: {"name": [t]}, lambda t: {t: 1}], ids=["text", "in", "key"])
+@pytest.mark.parametrize(
+    "wrap", [lambda t: t, lambda t: {"name": [t]}, lambda t: {t: 1}], ids=["text", "in", "key"]
+)
 def test_what_postgresql_cannot_keep_is_refused_at_the_post_already(text: str, wrap: object) -> None:
     with pytest.raises(ValueError, match="cannot be kept"):
         canonical.text_of(wrap(text))  # type: ignore[operator]  # one of the three above
@@ -48,3 +50,8 @@ def test_what_postgresql_cannot_keep_is_refused_at_the_post_already(text: str, w
 
 def test_the_salt_is_part_of_what_a_body_stands_for() -> None:
     assert canonical.body_digest_of(salt="aa", body="{}") != canonical.body_digest_of(salt="ab", body="{}")
+
+
+@pytest.mark.parametrize("text", ["\\u0000", "a\\\\u0000", "u0000", "\u0001\n\t"])
+def test_a_text_that_only_speaks_of_nul_is_kept(text: str) -> None:
+    assert json.loads(canonical.text_of([text])) == [text]

@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from passavant.base.models import Officer
 from passavant.base.testing import differences_from_journal, make_officer
 from passavant.journal import erasing, store
 from passavant.journal.erasing import erase
 from passavant.journal.errors import CannotErase
 from passavant.journal.facts import BodyErased
 from passavant.journal.models import Erasure
+from passavant.journal.rebuilding import rebuild, table_digest
 from passavant.journal.receiving import receive
 from passavant.journal.recording import record
-from passavant.journal.rebuilding import rebuild, table_digest
 from passavant.journal.sealing import SealedEntry
 from passavant.journal.tests.kit import MORNING, begin_shift, end_shift, other_site
 from passavant.journal.verifying import verify
-from passavant.base.models import Officer
 from passavant.modules.sites.models import Shift
 
 POST, HQ, PEER = "HT-MAL", "HT-DIE", "HT-BEL"

@@ -102,7 +102,9 @@ def test_a_new_version_needs_its_upcast_and_its_lock(
 
 
 def test_a_kind_that_vanished_and_a_version_turned_back_are_named(locked: locking.Locked) -> None:
-    assert list(locking.faults([], locked)) == [f"{NAME} is gone, but entries of it may exist: declare it again"]
+    assert list(locking.faults([], locked)) == [
+        f"{NAME} is gone, but entries of it may exist: declare it again"
+    ]
     later = {NAME: {"1": locked[NAME]["1"], "2": locked[NAME]["1"]}}
     assert "back at version 1" in next(locking.faults([kind(Stamp)], later))
 

@@ -94,7 +94,9 @@ def test_a_stopped_rebuild_goes_on_where_it_rested(stopped_half_way: dict[str, t
     assert not Rebuild.objects.exists()
 
 
-def test_nothing_is_recorded_while_tables_are_half_built(stopped_half_way: dict[str, tuple[int, str]]) -> None:
+def test_nothing_is_recorded_while_tables_are_half_built(
+    stopped_half_way: dict[str, tuple[int, str]],
+) -> None:
     with pytest.raises(UnfinishedRebuild, match="run `passavant journal rebuild` to the end first"):
         begin_shift()
     with pytest.raises(UnfinishedRebuild):
@@ -151,8 +153,18 @@ def test_the_mirror_is_held_up_after_every_test_with_a_database(tmp_path: Path) 
     root = Path(__file__).resolve().parents[4]
     environment = {name: value for name, value in os.environ.items() if "XDIST" not in name}
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-c", root / "pyproject.toml", "--rootdir", tmp_path, "-p", "no:cacheprovider",
-         careless],  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-c",
+            root / "pyproject.toml",
+            "--rootdir",
+            tmp_path,
+            "-p",
+            "no:cacheprovider",
+            careless,
+        ],  # fmt: skip
         capture_output=True,
         text=True,
         check=False,

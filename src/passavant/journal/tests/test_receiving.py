@@ -60,7 +60,9 @@ def test_a_duplicate_is_silent(sent: list[SealedEntry], tmp_path: Path) -> None:
         assert (receipt.taken, receipt.known, receipt.stands_at) == (2, 3, LENGTH)
 
 
-def test_a_gap_takes_nothing_and_says_from_where_to_send_again(sent: list[SealedEntry], tmp_path: Path) -> None:
+def test_a_gap_takes_nothing_and_says_from_where_to_send_again(
+    sent: list[SealedEntry], tmp_path: Path
+) -> None:
     with other_site(HQ, tmp_path, trusts=(POST,)):
         receive(sent[:2])
         receipt = receive(sent[4:])
@@ -68,7 +70,9 @@ def test_a_gap_takes_nothing_and_says_from_where_to_send_again(sent: list[Sealed
         assert receive(sent[2:]).stands_at == LENGTH
 
 
-def test_two_copies_of_a_site_that_both_recorded_stop_its_chain(sent: list[SealedEntry], tmp_path: Path) -> None:
+def test_two_copies_of_a_site_that_both_recorded_stop_its_chain(
+    sent: list[SealedEntry], tmp_path: Path
+) -> None:
     with other_site(POST, tmp_path):
         begin_shift("M99")
         fork = list(store.entries_after(POST, 1, 1))
@@ -113,7 +117,9 @@ def test_an_altered_entry_and_its_segment_are_not_taken(
         assert not Shift.objects.exists()
 
 
-def test_a_body_without_its_salt_is_a_forgery_and_not_a_withheld_body(sent: list[SealedEntry], tmp_path: Path) -> None:
+def test_a_body_without_its_salt_is_a_forgery_and_not_a_withheld_body(
+    sent: list[SealedEntry], tmp_path: Path
+) -> None:
     """A carrier that drops the salt could otherwise put any words under a good signature."""
     forged = changed(sent[1], body=(sent[1].body or "").replace("M12", "M66"), salt=None)
     with other_site(HQ, tmp_path, trusts=(POST,)), pytest.raises(BrokenChain, match="without salt"):
@@ -149,7 +155,9 @@ def test_nothing_is_no_segment(chain: None) -> None:
         receive([])
 
 
-def test_nothing_is_taken_during_a_rebuild_not_even_a_new_chain(sent: list[SealedEntry], tmp_path: Path) -> None:
+def test_nothing_is_taken_during_a_rebuild_not_even_a_new_chain(
+    sent: list[SealedEntry], tmp_path: Path
+) -> None:
     with other_site(HQ, tmp_path, trusts=(POST,)):
         Rebuild.objects.create(room="")
         with pytest.raises(UnfinishedRebuild):
@@ -176,7 +184,9 @@ def test_an_import_that_was_interrupted_goes_on(stick: Path, tmp_path: Path) -> 
         assert (import_from(stick).taken, store.count_entries()) == (4, LENGTH + 2)
 
 
-def test_a_truncated_stick_gives_its_whole_segments_and_quarantines_the_rest(stick: Path, tmp_path: Path) -> None:
+def test_a_truncated_stick_gives_its_whole_segments_and_quarantines_the_rest(
+    stick: Path, tmp_path: Path
+) -> None:
     whole = stick.read_bytes()
     stick.write_bytes(whole[:-40])
     with other_site(HQ, tmp_path, trusts=(POST,)):
@@ -188,7 +198,9 @@ def test_a_truncated_stick_gives_its_whole_segments_and_quarantines_the_rest(sti
         assert import_from(stick).taken == 1
 
 
-def test_every_place_at_which_a_segment_can_be_cut_takes_nothing(sent: list[SealedEntry], tmp_path: Path) -> None:
+def test_every_place_at_which_a_segment_can_be_cut_takes_nothing(
+    sent: list[SealedEntry], tmp_path: Path
+) -> None:
     with other_site(POST, tmp_path):
         raw = pack(sent)
     path = tmp_path / "cut"
@@ -234,7 +246,9 @@ def test_a_tampered_segment_is_quarantined_and_nothing_of_it_is_taken(
         assert bytes(Quarantined.objects.get().data) == raw
 
 
-@pytest.mark.parametrize("columns", [{"sequence": "2"}, {"actor": 7}, {"body": 7}, {"version": True}], ids=str)
+@pytest.mark.parametrize(
+    "columns", [{"sequence": "2"}, {"actor": 7}, {"body": 7}, {"version": True}], ids=str
+)
 def test_a_trusted_writer_that_writes_nonsense_is_one_sentence(
     tmp_path: Path, db: None, columns: dict[str, object]
 ) -> None:

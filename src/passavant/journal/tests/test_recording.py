@@ -8,7 +8,6 @@ from datetime import datetime, timedelta, timezone
 from unittest.mock import patch
 
 import pytest
-from passavant.journal.tests.kit import MORNING, begin_shift, end_shift
 from django.db import DatabaseError, connection, transaction
 
 from passavant.journal import canonical, clock, guards, store
@@ -17,13 +16,16 @@ from passavant.journal.models import Entry, Head
 from passavant.journal.recording import open_chain, record, turn
 from passavant.journal.sealing import BEGINNING
 from passavant.journal.site import site_key
+from passavant.journal.tests.kit import MORNING, begin_shift, end_shift
 from passavant.journal.verifying import verify
 from passavant.modules.sites.facts import ShiftOpened
 from passavant.modules.sites.models import Booth, Post, Shift
 
 
 def shift_of(officer: str, **more: str) -> ShiftOpened:
-    return ShiftOpened(**{"shift": uuid.uuid4(), "officer": officer, "booth": "HT-OUA-1", "post": "HT-OUA", **more})
+    return ShiftOpened(
+        **{"shift": uuid.uuid4(), "officer": officer, "booth": "HT-OUA-1", "post": "HT-OUA", **more}
+    )
 
 
 def test_a_fact_is_one_entry_and_its_rows(chain: None) -> None:
@@ -32,7 +34,9 @@ def test_a_fact_is_one_entry_and_its_rows(chain: None) -> None:
     assert store.find_entry("HT-OUA", 1, 2) == entry
     assert Shift.objects.get().officer == "M12"
     assert site_key().public.holds(digest=entry.envelope.digest, signature=entry.signature)
-    assert canonical.body_digest_of(salt=entry.salt or "", body=entry.body or "") == entry.envelope.body_digest
+    assert (
+        canonical.body_digest_of(salt=entry.salt or "", body=entry.body or "") == entry.envelope.body_digest
+    )
 
 
 def test_each_entry_links_to_the_one_before_it(chain: None) -> None:
@@ -219,7 +223,9 @@ def test_an_entry_is_not_replaced_behind_the_triggers_back(chain: None) -> None:
     if connection.vendor == "sqlite":
         statement = store._INSERT.replace("INSERT", "REPLACE", 1)
     else:
-        statement = store._INSERT + " ON CONFLICT (site, epoch, sequence) DO UPDATE SET actor = excluded.actor"
+        statement = (
+            store._INSERT + " ON CONFLICT (site, epoch, sequence) DO UPDATE SET actor = excluded.actor"
+        )
     forged = dataclasses.replace(entry, envelope=dataclasses.replace(entry.envelope, actor="X"))
     with (
         guards.writing(),

@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from passavant.journal.tests.kit import MORNING, begin_shift, end_shift, triggers_dropped
 from django.db import connection
 
 from passavant.journal import store, verifying
 from passavant.journal.erasing import erase
 from passavant.journal.models import Verified
+from passavant.journal.tests.kit import MORNING, begin_shift, end_shift, triggers_dropped
 from passavant.journal.verifying import verify
 
 COLUMNS = [column.strip() for column in store._COLUMNS.split(",")]
@@ -38,7 +38,9 @@ def altered(value: object) -> object:
 @pytest.mark.parametrize("every_signature", [False, True], ids=["heads", "every signature"])
 @pytest.mark.parametrize("number", [1, 4, LENGTH], ids=["first", "middle", "last"])
 @pytest.mark.parametrize("column", COLUMNS)
-def test_an_altered_byte_names_its_entry(seven: None, column: str, number: int, every_signature: bool) -> None:
+def test_an_altered_byte_names_its_entry(
+    seven: None, column: str, number: int, every_signature: bool
+) -> None:
     row = dict(zip(COLUMNS, store._row(store.get_entry("HT-OUA", 1, number)), strict=True))
     with triggers_dropped() as forge:
         forge(f"UPDATE journal_entry SET {column} = %s WHERE sequence = %s", altered(row[column]), number)
@@ -88,7 +90,9 @@ def test_a_swapped_pair_names_the_first_of_the_two(seven: None) -> None:
     assert [fault.entry for fault in verify().faults] == ["HT-OUA/1/4"]
 
 
-def test_an_entry_cut_off_together_with_its_head_is_found_by_the_heads_file(seven: None, tmp_path: Path) -> None:
+def test_an_entry_cut_off_together_with_its_head_is_found_by_the_heads_file(
+    seven: None, tmp_path: Path
+) -> None:
     heads = tmp_path / "heads.json"
     assert not verify(heads_file=heads).faults
     before = store.get_entry("HT-OUA", 1, LENGTH - 1)
@@ -138,7 +142,9 @@ def test_a_history_rewritten_from_an_entry_on_needs_the_key(seven: None) -> None
     assert verify(every_signature=True).faults[0].entry == "HT-OUA/1/4"
 
 
-def test_a_stopped_verification_goes_on_where_it_stopped(seven: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stopped_verification_goes_on_where_it_stopped(
+    seven: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(verifying, "REST_EVERY", 2)
 
     def stop(_: int) -> None:

@@ -14,8 +14,8 @@ from passavant.journal import declaring, store
 from passavant.journal.declaring import Audience, FactKind, Sensitivity, get_kind, upcast
 from passavant.journal.errors import BadFact, UnknownFact
 from passavant.journal.projecting import Change, Put, projects_kind
-from passavant.journal.receiving import receive
 from passavant.journal.rebuilding import rebuild
+from passavant.journal.receiving import receive
 from passavant.journal.recording import record
 from passavant.journal.tests.kit import MORNING, begin_shift, other_site
 from passavant.journal.verifying import verify
@@ -38,7 +38,9 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def declare(version: int, *fields: str) -> FactKind:
-    made = dataclasses.make_dataclass(f"ShiftNoted{version}", [(name, str) for name in fields], frozen=True, kw_only=True)
+    made = dataclasses.make_dataclass(
+        f"ShiftNoted{version}", [(name, str) for name in fields], frozen=True, kw_only=True
+    )
     kind = FactKind(
         name=NAME,
         version=version,

@@ -20,12 +20,14 @@ ROOT = Path(passavant.__file__).parent
 
 class Command(BaseCommand):
     help = "Lock what facts look like (facts.lock.json of each room), or check that no locked form changed."
-    requires_system_checks: list[str] = []  # noqa: RUF012  (asks nothing of pages or tables)
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parts = parser.add_subparsers(dest="part", required=True)
         parts.add_parser("lock", help="add new kinds and versions to the locks")
-        parts.add_parser("check", help="end with 2 when a locked form changed, vanished, or is not read any more")
+        parts.add_parser(
+            "check", help="end with 2 when a locked form changed, vanished, or is not read any more"
+        )
 
     def handle(self, *_: Any, part: str, **__: Any) -> None:
         if part == "lock":

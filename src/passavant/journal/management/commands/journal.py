@@ -25,13 +25,17 @@ from passavant.journal.verifying import verify
 
 class Command(BaseCommand):
     help = "Verify, rebuild, compare, export, import and erase the journal of this site."
-    requires_system_checks: list[str] = []  # noqa: RUF012  (a journal must be checkable when a page is broken)
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parts = parser.add_subparsers(dest="part", required=True)
         check = parts.add_parser("verify", help="check every chain, link, body and head signature")
-        check.add_argument("--every-signature", action="store_true", help="check each signature by itself (slow)")
-        check.add_argument("--afresh", action="store_true", help="do not go on where a verification was stopped")
+        check.add_argument(
+            "--every-signature", action="store_true", help="check each signature by itself (slow)"
+        )
+        check.add_argument(
+            "--afresh", action="store_true", help="do not go on where a verification was stopped"
+        )
         again = parts.add_parser("rebuild", help="make the tables anew from the journal")
         again.add_argument("room", nargs="?", help="one room only")
         like = parts.add_parser("mirror", help="compare the tables with what the journal gives")
@@ -120,7 +124,7 @@ class Command(BaseCommand):
 
 def _place_of(text: str) -> tuple[tuple[str, int], int]:
     parts = text.split("/")
-    if len(parts) != 3:  # noqa: PLR2004  (site, epoch, number)
+    if len(parts) != 3:
         raise CommandError(f"{text!r} is not SITE/EPOCH/NUMBER")
     return (parts[0], _number(parts[1])), _number(parts[2])
 
