@@ -1,4 +1,6 @@
-"""How many facts a second are rebuilt, mirrored and verified, at two sizes of journal: the growth must be linear."""
+"""How many facts a second are rebuilt, mirrored and verified, at two sizes of journal: the growth must be
+linear.
+"""
 
 from __future__ import annotations
 

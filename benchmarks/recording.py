@@ -1,7 +1,7 @@
-"""Recording one fact with its rows, signed and on the disk, beside a bare sqlite3 program that inserts one row.
+"""Recording one fact with its rows, signed and on the disk, beside a bare sqlite3 program inserting one row.
 
-Both commit with synchronous=FULL on the same disk, in turns, so that whatever the disk does meets both alike. Then
-four booths at once, as processes: nobody may fail or wait in vain.
+Both commit with synchronous=FULL on the same disk, in turns, so that whatever the disk does meets both
+alike. Then four booths at once, as processes: nobody may fail or wait in vain.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """From the scan to the decision card at a really running server, with a full house behind it.
 
 A million crossings of a hundred thousand persons lie in the database (PASSAVANT_BENCH_CROSSINGS and
-PASSAVANT_BENCH_PERSONS say otherwise). An officer's session posts each scan to the booth's page and is led to the
-card, as a browser is without JavaScript; the time runs from the first byte sent to the last byte of the card. Half of
-the travellers are known, half are new. Then: what the server's processes hold in memory.
+PASSAVANT_BENCH_PERSONS say otherwise). An officer's session posts each scan to the booth's page and is led
+to the card, as a browser is without JavaScript; the time runs from the first byte sent to the last byte of
+the card. Half of the travellers are known, half are new. Then: what the server's processes hold in memory.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def run() -> list[dict[str, Any]]:
             "target": TARGET_MS,
             "met": p95 < TARGET_MS,
             "note": f"{SCANS} scans over HTTP, the longest {times[-1]:.0f} ms",
-        },  # fmt: skip
+        },
         counted,
         {
             "name": "memory of the server",
@@ -67,7 +67,7 @@ def run() -> list[dict[str, Any]]:
             "target": TARGET_MB,
             "met": busy < TARGET_MB,
             "note": f"all its processes, shared pages counted once (PSS); idle {idle} MB",
-        },  # fmt: skip
+        },
     ]
 
 
@@ -147,7 +147,7 @@ def travellers(count: int) -> Iterator[str]:
     """Zones, in turn of somebody who crossed before and of somebody new."""
     from passavant.domain.specimens.people import population  # noqa: PLC0415  (the site comes first)
 
-    known = [person for person in population(bench_site.SEED, min(bench_site.PERSONS, 4 * count))]
+    known = list(population(bench_site.SEED, min(bench_site.PERSONS, 4 * count)))
     new = list(population(uuid.uuid4().int % 2**32, count))
     wanted = uuid.uuid4().int % 2 * count
     for number in range(count):

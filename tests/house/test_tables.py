@@ -1,4 +1,6 @@
-"""Every table is exactly one of three classes, recorded tables are guarded, and nothing asks them what no index serves."""
+"""Every table is exactly one of three classes, recorded tables are guarded, and nothing asks them what no
+index serves.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,9 @@ def test_a_scratch_table_is_not_guarded() -> None:
 
 @pytest.mark.parametrize("model", [model for model in OURS if issubclass(model, Projection | Kept)], ids=str)
 def test_keys_come_from_the_fact_and_rows_hang_on_nothing(model: type[models.Model]) -> None:
-    """No autoincrement: a post and headquarters would number differently. No constraint: a withheld row is absent."""
+    """No autoincrement: a post and headquarters would number differently. No constraint: a withheld row is
+    absent.
+    """
     assert not isinstance(model._meta.pk, models.AutoField)
     for field in model._meta.concrete_fields:
         if isinstance(field, models.ForeignKey):

@@ -45,4 +45,3 @@ def test_every_answer_is_one_that_the_description_promises(api, operation):
         case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
 
     send()
-

@@ -48,7 +48,8 @@ def refused_by_policy(browser_page):
     """What the page's security policy refused: nothing of ours may be."""
     refused: list[str] = []
     browser_page.on(
-        "console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None
+        "console",
+        lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None,
     )
     yield refused
     assert not refused
@@ -209,6 +210,14 @@ def test_nothing_scrolls_sideways_at_320_pixels(browser_page, site):
     page = browser_page
     page.set_viewport_size({"width": 320, "height": 640})
     sign_in(page, site, "scharles", language="ht")
-    for address in ("booth/", "second-line/", "find/?text=A", "day/", "stays/", "needs-you/", "booth/by-hand/"):
+    for address in (
+        "booth/",
+        "second-line/",
+        "find/?text=A",
+        "day/",
+        "stays/",
+        "needs-you/",
+        "booth/by-hand/",
+    ):
         page.goto(f"{site.address}/crossings/{address}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address

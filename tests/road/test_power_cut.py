@@ -1,8 +1,9 @@
 """A power cut at any moment: what the officer saw as recorded is recorded, and the journal holds.
 
-Four booths record crossings through the API of a really running server on a real SQLite file. The server is killed
-with SIGKILL at a random moment, again and again; PASSAVANT_KILLS says how often. SIGKILL proves that no promise lives
-in the program's memory; that the disk keeps its own promises (synchronous=FULL) only a plug pulled by hand can show.
+Four booths record crossings through the API of a really running server on a real SQLite file. The server is
+killed with SIGKILL at a random moment, again and again; PASSAVANT_KILLS says how often. SIGKILL proves that
+no promise lives in the program's memory; that the disk keeps its own promises (synchronous=FULL) only a plug
+pulled by hand can show.
 """
 
 from __future__ import annotations

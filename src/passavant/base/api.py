@@ -69,18 +69,25 @@ def make_api() -> NinjaAPI:
 
 
 def _respond(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
-    body = {"type": f"urn:passavant:{code}", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    body = {
+        "type": f"urn:passavant:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
     return HttpResponse(json.dumps({**body, **more}), status=status, content_type="application/problem+json")
 
 
-def _problem(_: HttpRequest, problem: Problem | Exception) -> HttpResponse:
-    assert isinstance(problem, Problem)  # noqa: S101  (registered for this class only)
+def _problem(_: HttpRequest, problem: Problem | type[Problem]) -> HttpResponse:
+    assert isinstance(problem, Problem)  # noqa: S101  (it is raised with its words)
     return _respond(problem.status, problem.code, problem.detail, **problem.more)
 
 
 def _invalid(_: HttpRequest, trouble: Any) -> HttpResponse:
     errors = [{"at": list(error["loc"]), "reason": error["msg"]} for error in trouble.errors]
-    return _respond(422, "invalid", "The request does not have the form that the API describes.", errors=errors)
+    return _respond(
+        422, "invalid", "The request does not have the form that the API describes.", errors=errors
+    )
 
 
 def _unknown_device(_: HttpRequest, __: Any) -> HttpResponse:

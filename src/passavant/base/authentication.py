@@ -15,8 +15,8 @@ from passavant.base.models import Officer
 class OfficerBackend(BaseBackend):
     """Officer code and password."""
 
-    def authenticate(  # type: ignore[override]  # Django's own backends narrow it so, too
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
+    def authenticate(
+        self, _request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
     ) -> Officer | None:
         officer = Officer.objects.filter(code=username or "").first()
         if officer is None:

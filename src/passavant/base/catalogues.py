@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import polib
+import polib  # type: ignore[import-untyped]  # it brings no types
 from django.template.base import Lexer, TokenType
 
 import passavant
@@ -71,7 +71,11 @@ def faults() -> list[str]:
         for language in LANGUAGES:
             path = catalogue_path(home, language)
             known = {entry.msgid: entry for entry in polib.pofile(str(path))} if path.exists() else {}
-            found += [f"{home} {language}: {fault}" for text in sorted(texts, key=str) for fault in _fault(known, text)]
+            found += [
+                f"{home} {language}: {fault}"
+                for text in sorted(texts, key=str)
+                for fault in _fault(known, text)
+            ]
     return found
 
 
@@ -90,7 +94,11 @@ def catalogue_path(home: str, language: str) -> Path:
 
 
 def _sources(home: str, folder: Path) -> Iterator[Path]:
-    folders = [folder] if home != "base" else [ROOT / name for name in ("base", "journal", "relay", "config", "domain")]
+    folders = (
+        [folder]
+        if home != "base"
+        else [ROOT / name for name in ("base", "journal", "relay", "config", "domain")]
+    )
     for each in folders:
         for path in sorted(each.rglob("*")):
             if path.suffix in {".py", ".html", ".txt"} and _NOT_SOURCES.isdisjoint(path.parts):

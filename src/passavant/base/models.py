@@ -30,7 +30,10 @@ class Officer(Kept):
     name = models.CharField(_("name"), max_length=120)
     role_codes = models.CharField(_("roles"), max_length=200, help_text=_("Roles, separated by spaces."))
     post_codes = models.CharField(
-        _("posts"), max_length=400, blank=True, help_text=_("Codes of posts, separated by spaces; empty: all.")
+        _("posts"),
+        max_length=400,
+        blank=True,
+        help_text=_("Codes of posts, separated by spaces; empty: all."),
     )
     language = models.CharField(_("language"), max_length=2, default="ht")
     theme = models.CharField(_("theme"), max_length=8, default="day")
@@ -89,7 +92,7 @@ class Officer(Kept):
     def is_superuser(self) -> bool:
         return False
 
-    def has_perm(self, perm: str, obj: Any = None) -> bool:
+    def has_perm(self, perm: str, obj: Any = None) -> bool:  # noqa: ARG002  (Django's form)
         """Django's admin asks for "app.change_model"; ours are "room.verb". Both end in the matrix."""
         verb = perm.rpartition(".")[2]
         if verb.startswith(("add_", "change_", "delete_", "view_")):

@@ -31,9 +31,7 @@ class Port(Generic[Question, Answer]):
     name: str
     _listeners: dict[str, Callable[[Question], Answer]] = field(default_factory=dict)
 
-    def answer(
-        self, who: str
-    ) -> Callable[[Callable[[Question], Answer]], Callable[[Question], Answer]]:
+    def answer(self, who: str) -> Callable[[Callable[[Question], Answer]], Callable[[Question], Answer]]:
         """Declare a function as the answer of `who`, a room or one of its checks."""
 
         def declare(listener: Callable[[Question], Answer]) -> Callable[[Question], Answer]:
@@ -52,7 +50,8 @@ class Port(Generic[Question, Answer]):
             try:
                 answers.append(listener(question))
             except Exception as trouble:  # noqa: BLE001  (one broken room must not stop the lane)
-                logger.error("%s could not answer %s: %s", who, self.name, type(trouble).__name__)
+                # Not logger.exception: a traceback may quote the traveller.
+                logger.error("%s could not answer %s: %s", who, self.name, type(trouble).__name__)  # noqa: TRY400
                 failed.append(Unanswered(who, type(trouble).__name__))
         return answers, failed
 

@@ -1,12 +1,12 @@
 """Passavant's part of pytest: a site of its own for every run, both databases, a real server, a real browser.
 
-Loaded by `-p passavant.base.pytest_plugin` before Django's settings are read. What it is told, by environment:
-`PASSAVANT_TEST_DATABASE` (sqlite or postgresql) and `PASSAVANT_BROWSER` (auto, require or off). The fixtures for
-tests of rooms are in `testing.py`.
+Loaded by `-p passavant.base.pytest_plugin` before Django's settings are read. What it is told, by
+environment: `PASSAVANT_TEST_DATABASE` (sqlite or postgresql) and `PASSAVANT_BROWSER` (auto, require or off).
+The fixtures for tests of rooms are in `testing.py`.
 
-Transactional tests are refused: Django ends them by emptying every table, which the journal's guard and triggers
-do not let anybody do. What must really commit (threads, processes, power cuts) uses `running_site`, a server of its
-own with data of its own.
+Transactional tests are refused: Django ends them by emptying every table, which the journal's guard and
+triggers do not let anybody do. What must really commit (threads, processes, power cuts) uses `running_site`,
+a server of its own with data of its own.
 """
 
 from __future__ import annotations
@@ -164,7 +164,9 @@ def _make_site() -> None:
 
 
 def _use_postgresql() -> None:
-    """One throwaway server for the whole run: the controller starts it, xdist's workers find it by environment."""
+    """One throwaway server for the whole run: the controller starts it, xdist's workers find it by
+    environment.
+    """
     if is_worker():
         return
     home = _cleaning.enter_context(throwaway_postgresql())
@@ -181,7 +183,8 @@ def throwaway_postgresql() -> Iterator[Path]:
         raise pytest.UsageError("PostgreSQL is not here: install the test set (python3 run.py test)")
     wheel = Path(spec.submodule_search_locations[0])
     home = Path(tempfile.mkdtemp(prefix="pv-pg-", dir="/tmp"))
-    install, run_as = wheel / "pginstall18", {}
+    install = wheel / "pginstall18"
+    run_as: dict[str, Any] = {}
     data = home / "data"
     if os.geteuid() == 0:  # PostgreSQL refuses root
         install, run_as = _give_to_nobody(wheel, home, data)
@@ -191,8 +194,8 @@ def throwaway_postgresql() -> Iterator[Path]:
         quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
         subprocess.run(command, check=True, cwd=home, **quiet, **run_as)  # noqa: S603  (our own program)
 
-    pg("initdb", "--auth=trust", "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "-U", "postgres",
-       "--no-sync")  # fmt: skip
+    letters = ("--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8")
+    pg("initdb", "--auth=trust", *letters, "-U", "postgres", "--no-sync")
     careless = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     pg("pg_ctl", "-w", "-l", home / "log", "-o", f"-c listen_addresses= -k {home} {careless}", "start")
     try:

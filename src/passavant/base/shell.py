@@ -51,7 +51,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "site": settings.PASSAVANT.site,
         "languages": settings.LANGUAGES,
-        "theme": request.COOKIES.get("theme") or (officer.theme if officer is not None and signed_in else "day"),
+        "theme": request.COOKIES.get("theme")
+        or (officer.theme if officer is not None and signed_in else "day"),
         "menu": menu_of(officer, request.path) if signed_in else (),
         "truth": truth_lines if signed_in else (),
         "place": lambda: _place_of(officer) if signed_in else "",

@@ -1,7 +1,7 @@
 """The testing kit: a ready site, officers, a signed-in client, the mirror, a real server, a real browser.
 
-Its fixtures are known to every test (see `pytest_plugin.py`); its functions serve the tests of any room, also of
-rooms that are kept elsewhere.
+Its fixtures are known to every test (see `pytest_plugin.py`); its functions serve the tests of any room,
+also of rooms that are kept elsewhere.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,11 +49,13 @@ BROWSER_ARGUMENTS = (
 )
 
 
-# -- a site in the test's own transaction ---------------------------------------------------------------------------
+# -- a site in the test's own transaction -------------------------------------------------------------------
 
 
 def prepare_rooms() -> None:
-    """Open this site's chain and let every room prepare what a new site needs, as `passavant site init` does."""
+    """Open this site's chain and let every room prepare what a new site needs, as `passavant site init`
+    does.
+    """
     from passavant.base.rooms import room_names, room_part  # noqa: PLC0415  (rooms need the settings)
     from passavant.journal.recording import open_chain  # noqa: PLC0415
 
@@ -67,7 +69,9 @@ def prepare_rooms() -> None:
 def make_officer(
     *roles: str, code: str = "", name: str = "Marie-Ange Désir", posts: str = "", password: str = ""
 ) -> Officer:
-    """Record an officer with some roles; the password is slow to make, so it is made only where one is asked for."""
+    """Record an officer with some roles; the password is slow to make, so it is made only where one is asked
+    for.
+    """
     from passavant.base.models import Officer, set_password  # noqa: PLC0415  (models need the settings)
 
     made = Officer(
@@ -81,12 +85,14 @@ def make_officer(
 
 def sign_in(client: Client, officer: Officer) -> Client:
     """Let a test client be an officer, without the form."""
-    client.force_login(officer)  # type: ignore[arg-type]  # our officer is Django's user in all but class
+    client.force_login(officer)
     return client
 
 
 def differences_from_journal() -> list[str]:
-    """What stands in the tables and not in the journal, one sentence a table; nothing before a chain is open."""
+    """What stands in the tables and not in the journal, one sentence a table; nothing before a chain is
+    open.
+    """
     from passavant.journal import store  # noqa: PLC0415  (the journal needs the settings)
     from passavant.journal.rebuilding import mirror  # noqa: PLC0415
 
@@ -121,13 +127,13 @@ def at_site(code: str, *, headquarters: str = "", folder: Path) -> Iterator[None
 
 
 @pytest.fixture
-def site_ready(db: None) -> None:
+def site_ready(db: None) -> None:  # noqa: ARG001  (asked for its effect)
     """This site with its chain open, the posts of the country profile, and booths."""
     prepare_rooms()
 
 
 @pytest.fixture
-def officer(site_ready: None) -> Callable[..., Officer]:
+def officer(site_ready: None) -> Callable[..., Officer]:  # noqa: ARG001  (asked for its effect)
     """Make officers: `officer("first_line", "supervisor", code="M12")`."""
     return make_officer
 
@@ -169,7 +175,7 @@ def mirror_holds(request: pytest.FixtureRequest) -> Iterator[None]:
     assert not found, "The journal gives other tables than those that stand here: " + "; ".join(found)
 
 
-# -- sites of their own: real processes, real commits -----------------------------------------------------------------
+# -- sites of their own: real processes, real commits -------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -251,10 +257,8 @@ class RunningSite:
         if self._server is None:
             return
         _signal_group(self._server.pid, by)
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self._server.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            pass
         _signal_group(self._server.pid, signal.SIGKILL)  # a worker that outlived its leader
         self._server.wait()
         self._server = None
@@ -299,14 +303,33 @@ def sites() -> Iterator[Callable[..., RunningSite]]:
 
 @pytest.fixture(scope="module")
 def running_site() -> Iterator[Callable[..., RunningSite]]:
-    """Make sites that really run: `site = running_site()`, or `running_site(start=False, SITE__DEMO="true")`."""
+    """Make sites that really run: `site = running_site()`, or `running_site(start=False,
+    SITE__DEMO="true")`.
+    """
     with sites() as make:
         yield make
 
 
+def run_pytest(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run pytest in a process of its own, with this house's settings: for tests of the testing kit itself."""
+    root = Path(__file__).parents[3]
+    inherited = {name: value for name, value in os.environ.items() if "XDIST" not in name}
+    settings = ["-c", root / "pyproject.toml", "--rootdir", root, "-p", "no:cacheprovider"]
+    return subprocess.run(  # noqa: S603  (our own program)
+        [sys.executable, "-m", "pytest", *settings, *arguments],
+        env={**inherited, "PASSAVANT_TEST_DATABASE": "sqlite", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=root,
+    )
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """The distribution's Chromium, driven by Playwright; for one module, because its loop blocks Django's ORM."""
+    """The distribution's Chromium, driven by Playwright; for one module, because its loop blocks Django's
+    ORM.
+    """
     from playwright.sync_api import sync_playwright  # noqa: PLC0415  (only tests in a browser need it)
 
     with sync_playwright() as playwright:
@@ -378,7 +401,5 @@ def _answers(address: str) -> bool:
 
 
 def _signal_group(leader: int, by: signal.Signals) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(leader, by)
-    except ProcessLookupError:
-        pass

@@ -34,7 +34,9 @@ def make_certificates(folder: Path, *, site: str, names: tuple[str, ...], now: d
         .sign(authority_key, hashes.SHA256())
     )
     _write_key(folder / "server.key", key)
-    chain = certificate.public_bytes(serialization.Encoding.PEM) + authority.public_bytes(serialization.Encoding.PEM)
+    chain = certificate.public_bytes(serialization.Encoding.PEM) + authority.public_bytes(
+        serialization.Encoding.PEM
+    )
     (folder / "server.crt").write_bytes(chain)
     return until
 

@@ -44,16 +44,25 @@ def _management_command() -> int:
 
     use_demo_site(sys.argv[1:])
     try:
-        execute_from_command_line(["passavant", *sys.argv[1:]])
+        execute_from_command_line(["passavant", *_let_through(sys.argv[1:])])
     except (SettingsTrouble, JournalError, CommandError) as trouble:
         return _stop(str(trouble))
     except DatabaseError as trouble:
         return _stop(f"the database cannot be used ({trouble}): run `passavant doctor` for what to do")
     except OSError as trouble:
-        return _stop(f"the machine does not let it: {trouble.strerror or trouble} {trouble.filename or ''}".strip())
+        return _stop(
+            f"the machine does not let it: {trouble.strerror or trouble} {trouble.filename or ''}".strip()
+        )
     except BrokenPipeError:
         return 0
     return 0
+
+
+def _let_through(arguments: list[str]) -> list[str]:
+    """Ask Django to hand a command's own errors to us, so that all trouble is told in one way."""
+    if not arguments or arguments[0].startswith("-") or arguments[0] in {"help", "version"}:
+        return arguments
+    return [arguments[0], "--traceback", *arguments[1:]]
 
 
 def _stop(sentence: str) -> int:

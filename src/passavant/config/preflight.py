@@ -89,8 +89,10 @@ def _sqlite_is_whole(cursor: object) -> Iterator[Trouble]:
     if answer != "ok":
         raise sqlite3.DatabaseError(answer)
     cursor.execute("PRAGMA synchronous")  # type: ignore[attr-defined]  # Django's cursor
-    if cursor.fetchone()[0] < 2:  # type: ignore[attr-defined]  # noqa: PLR2004  (2 is FULL)
-        yield Trouble("the database does not wait for the disk (synchronous is not FULL): a power cut would lose records")
+    if cursor.fetchone()[0] < 2:  # type: ignore[attr-defined]
+        yield Trouble(
+            "the database does not wait for the disk (synchronous is not FULL): a power cut would lose records"
+        )
 
 
 def _tables() -> Iterator[Trouble]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from django.core.management.base import CommandError
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from passavant.config.site import SiteSettings
 
@@ -54,7 +55,7 @@ def run(site: SiteSettings) -> None:
         workers_kill_timeout=STOP_WITHIN_SECONDS,
         respawn_failed_workers=True,
         websockets=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
         ssl_cert=tls / "server.crt" if site.server.tls else None,
         ssl_key=tls / "server.key" if site.server.tls else None,
     ).serve()

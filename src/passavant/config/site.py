@@ -132,9 +132,10 @@ def _overlay(sections: dict[str, Any], environ: Mapping[str, str]) -> None:
         if not name.startswith("PASSAVANT_") or "__" not in name:
             continue
         section, _, key = name.removeprefix("PASSAVANT_").lower().partition("__")
-        if key.endswith("_file") and key != "key_file":
-            key, value = key.removesuffix("_file"), _read_secret(name, Path(value))
-        sections.setdefault(section, {})[key] = value
+        if key.endswith("_file"):
+            sections.setdefault(section, {})[key.removesuffix("_file")] = _read_secret(name, Path(value))
+        else:
+            sections.setdefault(section, {})[key] = value
 
 
 def _read_secret(name: str, path: Path) -> str:
@@ -168,5 +169,3 @@ def _sentence(trouble: ValidationError, room: str) -> str:
     if error["type"] == "missing":
         return f"the setting {key} is missing: write it into site.toml"
     return f"the setting {key} cannot be used: {error['msg']}"
-
-

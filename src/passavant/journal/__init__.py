@@ -1,4 +1,4 @@
-"""Floor 1: the append-only journal. Facts are declared, recorded, chained, signed, received, verified, rebuilt.
+"""Floor 1: the append-only journal. Facts are declared, recorded, chained, signed, received, rebuilt.
 
 What other floors use is gathered here; nothing in this file needs the database to be ready.
 """

@@ -59,7 +59,9 @@ def _refuse_floats(value: Any) -> None:
 
 
 def _refuse_unkept_characters(text: str) -> None:
-    """PostgreSQL keeps no NUL and UTF-8 no half surrogate: a post on SQLite must not record what HQ cannot take."""
+    """PostgreSQL keeps no NUL and UTF-8 no half surrogate: a post on SQLite must not record what HQ cannot
+    take.
+    """
     # An even number of backslashes before it is a text that speaks of "\\u0000", which may be kept.
     if _SURROGATE.search(text) or ("u0000" in text and _ESCAPED_NUL.search(text)):
         raise ValueError("a text holds a character that cannot be kept (NUL or half a surrogate pair)")

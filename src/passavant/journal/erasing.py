@@ -1,7 +1,7 @@
 """Erase the body of an entry by law: the words go, the digest stays, the chain still verifies.
 
-A site erases what it recorded itself; headquarters erases anything. The erasure is a fact that travels, and it may
-arrive before the entry that it erases: then that entry is emptied on arrival.
+A site erases what it recorded itself; headquarters erases anything. The erasure is a fact that travels, and
+it may arrive before the entry that it erases: then that entry is emptied on arrival.
 """
 
 from __future__ import annotations
@@ -78,7 +78,9 @@ def _may_erase(*, by: str, of: str) -> bool:
 
 
 def _forget_rows(batch: Batch, entry: SealedEntry) -> set[object]:
-    """Drop the rows that the entry put, and name their keys; a row that it only amended must have gone before."""
+    """Drop the rows that the entry put, and name their keys; a row that it only amended must have gone
+    before.
+    """
     touched: set[object] = set()
     for change in _changes(entry):
         if isinstance(change, Amend) and change.model._base_manager.filter(pk=change.key).exists():
@@ -93,7 +95,9 @@ def _forget_rows(batch: Batch, entry: SealedEntry) -> set[object]:
 
 
 def _tell_again(batch: Batch, kind: str, keys: set[object]) -> None:
-    """Rows of a kept table are told many times: what its other entries say stands, as a rebuild would have it."""
+    """Rows of a kept table are told many times: what its other entries say stands, as a rebuild would have
+    it.
+    """
     if not kind.endswith(KEPT):
         return
     for other in store.entries_of_kind(kind):

@@ -1,7 +1,7 @@
 """Locks on what facts look like: entries are kept for good, so a form that was once written stays readable.
 
-Each room keeps `facts.lock.json`: for every kind and version its JSON Schema and one golden example of a body. A
-locked form never changes; a change is a new version with an upcast from the one before.
+Each room keeps `facts.lock.json`: for every kind and version its JSON Schema and one golden example of a
+body. A locked form never changes; a change is a new version with an upcast from the one before.
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ def _faults_of(kind: FactKind, version: int, form: Mapping[str, Any]) -> Iterato
         return
     if version == kind.version and form["schema"] != schema_of(kind):
         yield (
-            f"{kind.name} version {version} changed its form: raise the version, declare an upcast from {version}, "
-            "and run `passavant facts lock`"
+            f"{kind.name} version {version} changed its form: raise the version, "
+            f"declare an upcast from {version}, and run `passavant facts lock`"
         )
     try:
         kind.read(version=version, body=canonical.text_of(form["example"]))
@@ -82,7 +82,9 @@ def _faults_of(kind: FactKind, version: int, form: Mapping[str, Any]) -> Iterato
 
 
 def _without_prose(schema: Any, *, names: bool = False) -> Any:
-    """The schema without titles and descriptions; `names`: the keys here are fields' names, not words of JSON Schema."""
+    """The schema without titles and descriptions; `names`: the keys here are fields' names, not words of
+    JSON Schema.
+    """
     if isinstance(schema, dict):
         return {
             key: _without_prose(value, names=not names and key in ("properties", "$defs"))

@@ -151,7 +151,7 @@ class _Column:
     def stored(self, value: Any) -> Any:
         if type(value) is not self.plain:
             return self.field.get_db_prep_save(value, connection)
-        if self.longest is not None and len(value) > self.longest:
+        if self.longest is not None and isinstance(value, str) and len(value) > self.longest:
             raise BadFact(f"{self.field} holds {self.longest} characters, and this has {len(value)}")
         return value
 
@@ -177,16 +177,20 @@ def _columns_of(model: type[Model]) -> _Columns:
 def _describe(model: type[Model]) -> _Columns:
     key = model._meta.pk
     others = tuple(field for field in model._meta.concrete_fields if field is not key)
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in (key, *others))
+    names = ", ".join(quoted(field) for field in (key, *others))
     places = ", ".join(["%s"] * (len(others) + 1))
-    updates = ", ".join(f"{quote(field.column)} = excluded.{quote(field.column)}" for field in others)
+    updates = ", ".join(f"{quoted(field)} = excluded.{quoted(field)}" for field in others)
     action = f"DO UPDATE SET {updates}" if updates else "DO NOTHING"
     upsert = (
-        f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places}) "  # noqa: S608  (names only)
-        f"ON CONFLICT ({quote(key.column)}) {action}"
+        f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({names}) VALUES ({places}) "  # noqa: S608  (names only)
+        f"ON CONFLICT ({quoted(key)}) {action}"
     )
     return _Columns(_column(key), {field.attname: _column(field) for field in others}, upsert)
+
+
+def quoted(field: Field[Any, Any]) -> str:
+    """The field's column, as statements name it."""
+    return connection.ops.quote_name(field.column or field.attname)
 
 
 def _column(field: Field[Any, Any]) -> _Column:
@@ -225,20 +229,18 @@ def _update(model: type[Model], rows: Mapping[Any, Mapping[str, Any]]) -> None:
 @lru_cache(maxsize=256)
 def _update_statement(model: type[Model], names: tuple[str, ...]) -> str:
     columns = _columns_of(model)
-    quote = connection.ops.quote_name
-    settings = ", ".join(f"{quote(columns.others[name].field.column)} = %s" for name in names)
+    settings = ", ".join(f"{quoted(columns.others[name].field)} = %s" for name in names)
     return (
-        f"UPDATE {quote(model._meta.db_table)} SET {settings} "  # noqa: S608  (names only)
-        f"WHERE {quote(columns.key.field.column)} = %s"
+        f"UPDATE {connection.ops.quote_name(model._meta.db_table)} SET {settings} "  # noqa: S608  (names only)
+        f"WHERE {quoted(columns.key.field)} = %s"
     )
 
 
 def _delete(model: type[Model], keys: Iterable[Any]) -> None:
     columns = _columns_of(model)
-    quote = connection.ops.quote_name
     statement = (
-        f"DELETE FROM {quote(model._meta.db_table)} "  # noqa: S608  (names only)
-        f"WHERE {quote(columns.key.field.column)} = %s"
+        f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)} "  # noqa: S608  (names only)
+        f"WHERE {quoted(columns.key.field)} = %s"
     )
     _run(statement, [[columns.key.stored(key)] for key in keys])
 

@@ -16,7 +16,7 @@ from passavant.journal import store
 from passavant.journal.errors import UnfinishedRebuild
 from passavant.journal.guards import writing
 from passavant.journal.models import Rebuild
-from passavant.journal.projecting import Batch, Change
+from passavant.journal.projecting import Batch, Change, quoted
 from passavant.journal.receiving import add_to
 from passavant.journal.tables import recorded_models
 
@@ -39,7 +39,8 @@ def rebuild(*, room: str | None = None, progress: Progress = lambda _: None) -> 
     A rebuild that was stopped before goes on where it rested.
 
     Raises:
-        UnfinishedRebuild: another one was stopped before, of one room or of all, and has to be finished first.
+        UnfinishedRebuild: another one was stopped before, of one room or of all, and has to be finished
+            first.
     """
     rest = _begin(room or "")
     done = 0
@@ -75,14 +76,12 @@ def mirror(*, room: str | None = None, progress: Progress = lambda _: None) -> l
 
 def table_digest(model: type[models.Model]) -> tuple[int, str]:
     """The number of rows and a digest over all columns of all rows, in the order of their keys."""
-    fields = sorted(model._meta.concrete_fields, key=lambda field: field.column)
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
-    key = quote(model._meta.pk.column)
+    columns = ", ".join(sorted(quoted(field) for field in model._meta.concrete_fields))
+    key = quoted(model._meta.pk)
     sha, count = hashlib.sha256(), 0
     with connection.chunked_cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns} FROM {quote(model._meta.db_table)} ORDER BY {key}"  # noqa: S608  (names only)
+            f"SELECT {columns} FROM {connection.ops.quote_name(model._meta.db_table)} ORDER BY {key}"  # noqa: S608  (names only)
         )
         while rows := cursor.fetchmany(STEP):
             count += len(rows)

@@ -31,16 +31,18 @@ class Receipt:
     stands_at: int
     gap: bool
     unreadable: int
-    """Entries stored but told by kinds this program does not know yet; a rebuild after the upgrade shows them."""
+    """Entries stored but told by kinds this program does not know yet; a rebuild after the upgrade shows
+    them.
+    """
 
 
 def receive(entries: Iterable[SealedEntry]) -> Receipt:
     """Take entries of one chain, in order, all or none.
 
     Raises:
-        BrokenChain: an entry does not follow, its signature or body is wrong, or it differs from the one here.
-        KeyTrouble: the chain's key is not trusted here.
-        UnfinishedRebuild: the tables are half rebuilt; nothing was taken.
+        BrokenChain: an entry does not follow, its signature or body is wrong, or it differs from the one
+            here. KeyTrouble: the chain's key is not trusted here. UnfinishedRebuild: the tables are half
+            rebuilt; nothing was taken.
     """
     arrived = list(entries)
     if not arrived:
@@ -110,7 +112,8 @@ def _refuse_forks(entries: Iterable[SealedEntry]) -> None:
         here = store.get_entry(entry.envelope.site, entry.envelope.epoch, entry.envelope.sequence)
         if here.link != entry.link:
             raise BrokenChain(
-                f"{entry.envelope.name} is here already with other content: two copies of that site have recorded"
+                f"{entry.envelope.name} is here already with other content: "
+                "two copies of that site have recorded"
             )
 
 

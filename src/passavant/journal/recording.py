@@ -25,8 +25,8 @@ def record(value: object, *, at: datetime, actor: str) -> SealedEntry:
         at: when it happened, aware; when it was learned is taken from the site's clock.
         actor: the officer's code, or the name of the service that acts.
     Raises:
-        JournalError: the chain was never opened, a rebuild is unfinished, or the fact could not be read back or
-            would not fit its table. Nothing was written.
+        JournalError: the chain was never opened, a rebuild is unfinished, or the fact could not be read back
+            or would not fit its table. Nothing was written.
     """
     with transaction.atomic():
         head = store.lock_head(site_code(), site_epoch())
@@ -47,7 +47,8 @@ class Told:
 def record_all(told: Iterable[Told]) -> int:
     """Record many facts in one commit, for registers of old and invented pasts; returns how many.
 
-    Rows are written once at the end, so projectors are asked in order but nothing of it can be read in between.
+    Rows are written once at the end, so projectors are asked in order but nothing of it can be read in
+    between.
 
     Raises:
         JournalError: as in `record`. Nothing of all of it was written.
@@ -71,7 +72,8 @@ def record_all(told: Iterable[Told]) -> int:
 def turn() -> Iterator[None]:
     """Take this site's turn to record: what the block reads of it stays true until the block has recorded.
 
-    Two booths that send the same scan at once come here one after the other, and the second sees the first's rows.
+    Two booths that send the same scan at once come here one after the other, and the second sees the first's
+    rows.
     """
     with transaction.atomic():
         store.lock_head(site_code(), site_epoch())

@@ -1,8 +1,8 @@
 """Segments: signed, compressed runs of entries, the same bytes on a stick as over a wire.
 
-A file is one gzip member after another, each one segment: a header line, one line an entry, and a seal line with
-the digest of all lines before it, signed by the site that wrote the file. A segment is taken whole or not at all;
-what was taken before stays, so a file can be imported again after any interruption.
+A file is one gzip member after another, each one segment: a header line, one line an entry, and a seal line
+with the digest of all lines before it, signed by the site that wrote the file. A segment is taken whole or
+not at all; what was taken before stays, so a file can be imported again after any interruption.
 """
 
 from __future__ import annotations

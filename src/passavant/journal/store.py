@@ -45,7 +45,8 @@ def lock_head(site: str, epoch: int) -> ChainHead:
             [site, epoch],
         )
         row = cursor.fetchone()
-        # A statement of its own, after the wait for the head: PostgreSQL would answer it as of before the wait.
+        # A statement of its own, after the wait for the head: PostgreSQL would answer it as of before the
+        # wait.
         cursor.execute("SELECT 1 FROM journal_rebuild LIMIT 1")
         if cursor.fetchone():
             raise UnfinishedRebuild(
@@ -144,7 +145,8 @@ def empty_body(site: str, epoch: int, sequence: int) -> None:
     """Forget the body and salt of an entry: the one change the triggers let through."""
     with writing(), connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE journal_entry SET body = NULL, salt = NULL WHERE site = %s AND epoch = %s AND sequence = %s",
+            "UPDATE journal_entry SET body = NULL, salt = NULL "
+            "WHERE site = %s AND epoch = %s AND sequence = %s",
             [site, epoch, sequence],
         )
 

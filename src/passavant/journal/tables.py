@@ -56,13 +56,13 @@ class Kept(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *_args: Any, **_kwargs: Any) -> None:
         """Record the whole row; `update_fields` and the like are of no use here and are left aside."""
         self._keep(removed=False)
         self._state.adding = False
         self._state.db = "default"
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
         self._keep(removed=True)
         return 1, {self._meta.label: 1}
 

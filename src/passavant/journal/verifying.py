@@ -1,7 +1,7 @@
-"""Verify the journal: every chain whole, every link, body and head signature right, nothing cut off at the end.
+"""Verify the journal: every chain whole, every link, body and head signature right, nothing cut off.
 
-Links cover the signatures below them, so the signature of each head vouches for its whole chain; hashing alone
-finds any altered byte. Single signatures are checked to name the culprit, or all of them when asked.
+Links cover the signatures below them, so the signature of each head vouches for its whole chain; hashing
+alone finds any altered byte. Single signatures are checked to name the culprit, or all of them when asked.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
@@ -130,7 +131,7 @@ class _Walk:
         self.erased = (
             erased_in(head.site, head.epoch, first=1, last=head.sequence) if self.own else frozenset()
         )
-        self._before: tuple[object, ...] | None = None
+        self._before: tuple[Any, ...] | None = None
 
     def run(self) -> Iterator[int]:
         since = 0
@@ -147,14 +148,15 @@ class _Walk:
                     since = 0
             if self.sequence <= self.head.sequence:
                 break
-            # The booths went on recording meanwhile: the head is asked for again, and what came is walked too.
+            # The booths went on recording meanwhile: the head is asked for again, and what came is walked
+            # too.
             self.head = store.find_head(self.head.site, self.head.epoch) or self.head
             if self.head.sequence <= self.sequence:
                 break
         yield since
         self._check_end()
 
-    def _fault_of(self, row: tuple[object, ...]) -> str:
+    def _fault_of(self, row: tuple[Any, ...]) -> str:
         """Why the row does not follow from the ones before it; moves on when it does."""
         (site, epoch, sequence, kind, version, happened, recorded, actor, body_digest, previous) = row[:10]
         signature, salt, body = row[10], row[11], row[12]
@@ -170,7 +172,7 @@ class _Walk:
             recorded,
             actor,
             body_digest,
-            previous,  # type: ignore[arg-type]  # raw row
+            previous,
         )
         if previous != self.link:
             return "altered: it does not link to the entry before it"
@@ -191,7 +193,7 @@ class _Walk:
             return "rewritten: it is not the entry that stood here at the last verification"
         return ""
 
-    def _culprit(self, row: tuple[object, ...]) -> str:
+    def _culprit(self, row: tuple[Any, ...]) -> str:
         """The entry to name: where a link fails, the one of the two whose own signature fails."""
         if row[2] != self.sequence + 1 and row is not self._before:
             return entry_name(self.head.site, self.head.epoch, self.sequence + 1)
@@ -199,8 +201,8 @@ class _Walk:
             return entry_name(self.head.site, self.head.epoch, self.sequence)
         return entry_name(self.head.site, self.head.epoch, int(str(row[2])))
 
-    def _signed(self, row: tuple[object, ...]) -> bool:
-        return self.key.holds(digest=envelope_digest(*row[:10]), signature=str(row[10]))  # type: ignore[arg-type]  # raw row
+    def _signed(self, row: tuple[Any, ...]) -> bool:
+        return self.key.holds(digest=envelope_digest(*row[:10]), signature=str(row[10]))
 
     def _check_end(self) -> None:
         name = entry_name(self.head.site, self.head.epoch, self.sequence)

@@ -61,7 +61,9 @@ def test_a_public_key_copied_wrongly_is_one_sentence(text: str) -> None:
 
 
 def test_another_spelling_of_a_good_signature_is_no_good_signature(tmp_path: Path) -> None:
-    """Base64 leaves four bits of its last letter free; links cover the letters, so these bits must not be free."""
+    """Base64 leaves four bits of its last letter free; links cover the letters, so these bits must not be
+    free.
+    """
     key = make_key(tmp_path / "site.key")
     good = key.sign(DIGEST)
     other = good[:85] + ALPHABET[ALPHABET.index(good[85]) ^ 1] + "=="

@@ -1,16 +1,15 @@
-"""Tables made anew from the journal, stopped half-way, gone on with; and the mirror that holds them against it."""
+"""Tables made anew from the journal, stopped half-way, gone on with; and the mirror that holds them against
+it.
+"""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
-from passavant.base.testing import differences_from_journal, prepare_rooms
+from passavant.base.testing import differences_from_journal, prepare_rooms, run_pytest
 from passavant.journal import rebuilding, store
 from passavant.journal.errors import UnfinishedRebuild
 from passavant.journal.guards import writing
@@ -150,27 +149,7 @@ def test_the_mirror_is_held_up_after_every_test_with_a_database(tmp_path: Path) 
         "    with writing():\n"
         "        Booth.objects.filter(name='1').update(name='X')\n"
     )
-    root = Path(__file__).resolve().parents[4]
-    environment = {name: value for name, value in os.environ.items() if "XDIST" not in name}
-    ran = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-c",
-            root / "pyproject.toml",
-            "--rootdir",
-            tmp_path,
-            "-p",
-            "no:cacheprovider",
-            careless,
-        ],  # fmt: skip
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=root,
-        env={**environment, "PYTHONPATH": str(root / "src"), "PASSAVANT_TEST_DATABASE": "sqlite"},
-    )
+    ran = run_pytest(careless)
     assert "2 passed, 1 error" in ran.stdout, ran.stdout + ran.stderr
     assert "sites.Booth: 4 rows here, 4 from the journal" in ran.stdout
 

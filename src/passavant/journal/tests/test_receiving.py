@@ -164,7 +164,7 @@ def test_nothing_is_taken_during_a_rebuild_not_even_a_new_chain(
             receive(sent)
 
 
-# -- segments ---------------------------------------------------------------------------------------------------
+# -- segments -----------------------------------------------------------------------------------------------
 
 
 def test_a_stick_is_imported_once_however_often_it_is_put_in(stick: Path, tmp_path: Path) -> None:
@@ -227,9 +227,9 @@ def rewritten(raw: bytes, change: Callable[[bytes], bytes]) -> bytes:
         lambda content: content.replace(b"passavant-segment-1", b"passavant-segment-9"),
         lambda content: content.replace(b'"written_by_epoch":1', b'"written_by_epoch":"x"'),
         lambda content: content.replace(b'"written_by":"HT-MAL"', b'"written_by":["HT-MAL"]'),
-        lambda content: b"[1]\n[2]\n",
-        lambda content: b"nothing",
-        lambda content: b"",
+        lambda _: b"[1]\n[2]\n",
+        lambda _: b"nothing",
+        lambda _: b"",
     ],
 )
 def test_a_tampered_segment_is_quarantined_and_nothing_of_it_is_taken(

@@ -1,16 +1,17 @@
-"""Facts grow old: earlier versions are read by steps, later ones and unknown kinds are kept for after the upgrade."""
+"""Facts grow old: earlier versions are read by steps, later ones and unknown kinds are kept for after the
+upgrade.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from passavant.journal import declaring, store
+from passavant.journal import declaring, projecting, store
 from passavant.journal.declaring import Audience, FactKind, Sensitivity, get_kind, upcast
 from passavant.journal.errors import BadFact, UnknownFact
 from passavant.journal.projecting import Change, Put, projects_kind
@@ -27,14 +28,11 @@ GOLDEN = '{"officer":"M12","shift":"5f0c2b5e-64d0-4c33-9d13-0f9a4d6e5a01"}'
 
 
 @pytest.fixture
-def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def registry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Declarations of a test are gone after it."""
     for name in ("_kinds", "_kinds_by_type", "_upcasts"):
         monkeypatch.setattr(declaring, name, dict(getattr(declaring, name)))
-    from passavant.journal import projecting
-
     monkeypatch.setattr(projecting, "_projectors", projecting._projectors.copy())
-    yield
 
 
 def declare(version: int, *fields: str) -> FactKind:

@@ -146,7 +146,7 @@ def admit(
     """Let the traveller cross, in or out, and record the crossing.
 
     Raises:
-        NeedsSecondLine: the system recommends STOP, or the traveller was referred, and the officer is of the first line.
+        NeedsSecondLine: STOP is recommended or the traveller was referred, and the officer is of the first line.
         NeedsReason: the system recommends CHECK and no reason is given for going on.
         DecidedAlready: somebody refused the traveller or closed the inspection.
     """
@@ -177,7 +177,7 @@ def admit(
 
 
 def admit_group(*, officer: Officer, group: UUID, journey: facts.Journey, at: datetime) -> list[Crossing]:
-    """Let everybody of a family or group cross for whom nothing was found; the others stay to be decided one by one."""
+    """Let everybody of a group cross for whom nothing was found; the others stay to be decided one by one."""
     clear = queries.in_group(group).filter(
         status__in=(Status.OPEN, Status.HELD), recommendation=facts.Recommendation.CLEAR
     )
@@ -291,7 +291,9 @@ def propose_correction(
     """
     row = _to_amend(officer, crossing)
     values = fields_of(row)
-    changed = {name: value for name, value in changes.items() if name in CORRECTABLE and values[name] != value}
+    changed = {
+        name: value for name, value in changes.items() if name in CORRECTABLE and values[name] != value
+    }
     if not changed:
         raise NeedsReason(crossing)
     return _propose(officer, crossing, voids=False, changes=changed, reason=reason, note=note, at=at)

@@ -115,7 +115,14 @@ class ProblemOut(Schema):
     detail: str
 
 
-_PROBLEMS = {400: ProblemOut, 401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 409: ProblemOut, 422: ProblemOut}
+_PROBLEMS = {
+    400: ProblemOut,
+    401: ProblemOut,
+    403: ProblemOut,
+    404: ProblemOut,
+    409: ProblemOut,
+    422: ProblemOut,
+}
 
 
 @router.post("/scans", response={200: CardOut, **_PROBLEMS})
@@ -159,9 +166,13 @@ def decide(request: HttpRequest, inspection: UUID, decision: DecisionIn) -> dict
     except actions.DecidedAlready:
         raise Problem(409, "decided-already", "This traveller was decided otherwise meanwhile.") from None
     except actions.NeedsSecondLine:
-        raise Problem(403, "needs-second-line", "The first line does not decide this traveller alone.") from None
+        raise Problem(
+            403, "needs-second-line", "The first line does not decide this traveller alone."
+        ) from None
     except actions.NeedsReason:
-        raise Problem(422, "needs-reason", "Send a reason of the coded list, and a note where something was found.") from None
+        raise Problem(
+            422, "needs-reason", "Send a reason of the coded list, and a note where something was found."
+        ) from None
     return _card_out(queries.get_inspection(inspection))
 
 

@@ -39,7 +39,14 @@ def fill(plan: DemoPlan, progress: Callable[[int], None]) -> None:
         part = moves[start : start + _TOGETHER]
         with transaction.atomic():
             for person, direction, at in part:
-                cross(officer, chance.choice(booths[direction]), person, direction=direction, at=at, chance=chance)
+                cross(
+                    officer,
+                    chance.choice(booths[direction]),
+                    person,
+                    direction=direction,
+                    at=at,
+                    chance=chance,
+                )
         progress(len(part))
     _leave_some_waiting(people, officer, booths, plan, chance)
 
@@ -79,14 +86,18 @@ def cross(
 def _decide(officer: Officer, row: Inspection, *, at: datetime, chance: random.Random) -> None:
     """Admit, as most officers do most of the time; sometimes after the second line looked."""
     second = _officer(Role.SECOND_LINE)
-    if row.recommendation == facts.Recommendation.CHECK and chance.random() < 0.3:  # noqa: PLR2004
+    if row.recommendation == facts.Recommendation.CHECK and chance.random() < 0.3:
         actions.refer(officer=officer, inspection=row.pk, reason=ReferralReason.FINDING.value, at=at)
         officer = second
     national = row.nationality == settings.PASSAVANT.rooms["crossings"].nationals
     journey = facts.Journey(
-        means={"air": "flight", "sea": "vessel", "land": chance.choice(["foot", "foot", "vehicle"])}[row.mode],
+        means={"air": "flight", "sea": "vessel", "land": chance.choice(["foot", "foot", "vehicle"])}[
+            row.mode
+        ],
         carrier="",
-        purpose=chance.choice(["home", "family", "market"] if national else ["market", "family", "business", "tourism"]),
+        purpose=chance.choice(
+            ["home", "family", "market"] if national else ["market", "family", "business", "tourism"]
+        ),
         address="",
         stay_days=None if national else chance.choice([1, 7, 30, 90]),
         stay_until=None,
@@ -114,14 +125,16 @@ def _moves(
         first, second = ("exit", "entry") if person.nationality == "HTI" else ("entry", "exit")
         moves.append((at, person, first))
         back = _during_opening_hours(at + timedelta(days=chance.choice([0, 0, 1, 6, 20])), chance, after=at)
-        if back < plan.now and chance.random() < 0.85:  # noqa: PLR2004
+        if back < plan.now and chance.random() < 0.85:
             moves.append((back, person, second))
     moves.sort(key=lambda move: (move[0], move[1].document_number))
     for at, person, direction in moves[: plan.crossings]:
         yield person, direction, at
 
 
-def _during_opening_hours(moment: datetime, chance: random.Random, *, after: datetime | None = None) -> datetime:
+def _during_opening_hours(
+    moment: datetime, chance: random.Random, *, after: datetime | None = None
+) -> datetime:
     """Some minute of the day between eight and six at the post's clock, later than another moment of that day."""
     local = moment.astimezone(zone())
     opening = local.replace(hour=8, minute=0, second=0, microsecond=0)
@@ -180,5 +193,6 @@ def _officer(role: Role = Role.FIRST_LINE) -> Officer:
 def _booths() -> dict[str, list[BoothInfo]]:
     here = booths_of((str(settings.PASSAVANT.site.code),))
     return {
-        direction: [booth for booth in here if booth.direction.value == direction] for direction in ("entry", "exit")
+        direction: [booth for booth in here if booth.direction.value == direction]
+        for direction in ("entry", "exit")
     }

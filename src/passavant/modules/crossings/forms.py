@@ -41,7 +41,7 @@ def read_partial_date(text: str) -> PartialDate:
 class PartialDateField(forms.CharField):
     """A date of which day and month may be unknown; cleaned to "YYYY", "YYYY-MM" or "YYYY-MM-DD"."""
 
-    default_error_messages = {  # noqa: RUF012  (Django's form)
+    default_error_messages = {
         "invalid": _("Write the day, month and year, like 05 01 2026; or only 01/2026 or 2026."),
     }
 
@@ -93,12 +93,17 @@ class ManualForm(forms.Form):
         label=_("Sex"), choices=[("F", _("female")), ("M", _("male")), ("X", _("not stated"))], initial="X"
     )
     date_of_birth = PartialDateField(
-        label=_("Date of birth"), required=False, help_text=_("Day, month, year; the year alone if no more is known.")
+        label=_("Date of birth"),
+        required=False,
+        help_text=_("Day, month, year; the year alone if no more is known."),
     )
     birth_date_estimated = forms.BooleanField(label=_("The age is estimated"), required=False)
     nationality = StateField(label=_("Nationality"))
     document_code = forms.CharField(
-        label=_("Kind of document"), max_length=2, required=False, help_text=_("P passport, I identity card, V visa")
+        label=_("Kind of document"),
+        max_length=2,
+        required=False,
+        help_text=_("P passport, I identity card, V visa"),
     )
     issuing_state = StateField(label=_("Issuing State"), required=False)
     document_number = forms.RegexField(
@@ -122,7 +127,7 @@ class ManualForm(forms.Form):
 
     @property
     def has_papers(self) -> bool:
-        return self.cleaned_data["kind"] != self.NO_PAPERS
+        return bool(self.cleaned_data["kind"] != self.NO_PAPERS)
 
 
 class DecisionForm(forms.Form):
@@ -131,25 +136,32 @@ class DecisionForm(forms.Form):
     ADMIT, REFUSE, REFER, HOLD, CLOSE = "admit", "refuse", "refer", "hold", "close"
     decision = forms.ChoiceField(choices=[(word, word) for word in (ADMIT, REFUSE, REFER, HOLD, CLOSE)])
     purpose = forms.ChoiceField(
-        label=_("Purpose of travel"), choices=reasons.Purpose.choices, required=False, widget=forms.RadioSelect
+        label=_("Purpose of travel"),
+        choices=reasons.Purpose.choices,
+        required=False,
+        widget=forms.RadioSelect,
     )
-    means = forms.ChoiceField(
-        label=_("By"), choices=[("", "—"), *reasons.Means.choices], required=False
-    )
+    means = forms.ChoiceField(label=_("By"), choices=[("", "—"), *reasons.Means.choices], required=False)
     carrier = forms.CharField(label=_("Flight, vessel or number plate"), max_length=40, required=False)
     address = forms.CharField(label=_("Address in the country"), max_length=200, required=False)
     stay_days = forms.IntegerField(label=_("Days of stay"), min_value=1, max_value=3650, required=False)
     refer_reason = forms.ChoiceField(
-        label=_("Reason to refer"), choices=[("", _("reason …")), *reasons.ReferralReason.choices], required=False
+        label=_("Reason to refer"),
+        choices=[("", _("reason …")), *reasons.ReferralReason.choices],
+        required=False,
     )
     refuse_reason = forms.ChoiceField(
-        label=_("Reason to refuse"), choices=[("", _("reason …")), *reasons.RefusalReason.choices], required=False
+        label=_("Reason to refuse"),
+        choices=[("", _("reason …")), *reasons.RefusalReason.choices],
+        required=False,
     )
     hold_reason = forms.ChoiceField(
         label=_("Reason to hold"), choices=[("", _("reason …")), *reasons.HoldReason.choices], required=False
     )
     close_reason = forms.ChoiceField(
-        label=_("Reason to close"), choices=[("", _("reason …")), *reasons.CloseReason.choices], required=False
+        label=_("Reason to close"),
+        choices=[("", _("reason …")), *reasons.CloseReason.choices],
+        required=False,
     )
     note = forms.CharField(label=_("Short note"), max_length=200, required=False)
 
@@ -166,7 +178,9 @@ class DecisionForm(forms.Form):
         if wanted in self.fields and not values.get(wanted):
             self.add_error(wanted, _("Choose a reason."))
         if decision == self.ADMIT and self.recommendation == "check" and not values.get("note"):
-            self.add_error("note", _("Something was found. Write in a few words why the traveller may go on."))
+            self.add_error(
+                "note", _("Something was found. Write in a few words why the traveller may go on.")
+            )
         return values
 
     @property
@@ -189,7 +203,9 @@ class DecisionForm(forms.Form):
 class SearchForm(forms.Form):
     """Find a person or a crossing; every field narrows."""
 
-    text = forms.CharField(label=_("Document number, or surname and given names"), max_length=120, required=False)
+    text = forms.CharField(
+        label=_("Document number, or surname and given names"), max_length=120, required=False
+    )
     date_of_birth = PartialDateField(label=_("Date of birth"), required=False)
     nationality = StateField(label=_("Nationality"), required=False)
     post = forms.CharField(label=_("Post"), max_length=16, required=False)

@@ -43,7 +43,13 @@ def recommend(findings: tuple[Finding, ...]) -> Recommendation:
 
 
 def judge_last_crossing(
-    *, direction: str, last_direction: str, last_post: str, last_at: datetime, stay_until: date | None, today: date
+    *,
+    direction: str,
+    last_direction: str,
+    last_post: str,
+    last_at: datetime,
+    stay_until: date | None,
+    today: date,
 ) -> Iterator[Finding]:
     """What the last crossing of the same document makes of this one."""
     details = {"post": last_post, "date": last_at.date().isoformat()}
@@ -67,7 +73,7 @@ def _expired(document: Document, *, today: date) -> Iterator[Finding]:
 
 def _expires_soon(document: Document, *, today: date) -> Iterator[Finding]:
     expiry = _date(document.date_of_expiry)
-    if expiry and 0 <= (expiry.latest - today).days <= 30:  # noqa: PLR2004  (a month's notice)
+    if expiry and 0 <= (expiry.latest - today).days <= 30:
         yield _finding("crossings.expires_soon", Severity.NOTE, days=str((expiry.latest - today).days))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from passavant.base.shell import Truth, truth
-from passavant.domain.values import Severity
+from passavant.domain.values import Finding, Severity
 from passavant.modules.crossings import judging, keys, queries
 from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.ports import Answer, Check, Question, findings
@@ -16,7 +16,7 @@ def earlier_crossings(question: Question) -> Answer:
     """Compare with the last crossing of the document, and with whoever showed its number before."""
     document = question.document
     key = keys.document_key(document.issuing_state, document.document_number)
-    found = []
+    found: list[Finding] = []
     last = queries.last_crossing(key)
     if last is not None:
         found += judging.judge_last_crossing(
@@ -40,5 +40,3 @@ def what_is_not_checked(_question: None) -> tuple[Truth, ...]:
     if "watchlists" in findings.listeners():
         return ()
     return (Truth(_("No watchlist is installed: names are not checked"), Severity.CHECK),)
-
-

@@ -167,7 +167,9 @@ class Amendment(Projection):
         indexes: ClassVar = [
             models.Index(fields=["crossing"], name="crossings_amended"),
             models.Index(
-                fields=["proposed_at"], name="crossings_to_decide", condition=models.Q(decided_at__isnull=True)
+                fields=["proposed_at"],
+                name="crossings_to_decide",
+                condition=models.Q(decided_at__isnull=True),
             ),
         ]
 

@@ -15,7 +15,9 @@ declare_permission(
     "crossings.decide_second_line", _("Decide at the second line"), Role.SECOND_LINE, Role.SUPERVISOR
 )
 declare_permission("crossings.confirm_refusal", _("Confirm or overturn a refusal"), Role.SUPERVISOR)
-declare_permission("crossings.find", _("Find persons and crossings"), *_LINES, Role.WATCH_OFFICER, Role.AUDITOR)
+declare_permission(
+    "crossings.find", _("Find persons and crossings"), *_LINES, Role.WATCH_OFFICER, Role.AUDITOR
+)
 declare_permission(
     "crossings.see_day", _("See the day of a post"), *_LINES, Role.WATCH_OFFICER, Role.ANALYST, Role.AUDITOR
 )

@@ -108,6 +108,11 @@ def latest_of(officer: str, *, post: str, most: int = 20) -> list[Crossing]:
     return [crossing for crossing in recent if crossing.officer == officer][:most]
 
 
+def count_of_shift(officer: str, *, post: str, since: datetime) -> int:
+    """How many crossings an officer recorded at a post since a moment."""
+    return standing().filter(post=post, happened_at__gte=since, officer=officer).count()
+
+
 def search(wanted: Search) -> list[Crossing]:
     """The latest crossings that fit, at most `MOST_FOUND`; names are found by their beginning."""
     found = Crossing.objects.all()
@@ -170,9 +175,7 @@ def tally(post: str, *, first: datetime, after_last: datetime) -> Tally:
     refused = Inspection.objects.filter(
         post=post, status=Status.REFUSED, decided_at__gte=first, decided_at__lt=after_last
     )
-    return Tally(
-        counted.get("entry", 0), counted.get("exit", 0), refused.count(), pending_at(post).count()
-    )
+    return Tally(counted.get("entry", 0), counted.get("exit", 0), refused.count(), pending_at(post).count())
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,9 @@ def hours_of_day(post: str, *, first: datetime, after_last: datetime) -> list[Ho
     return [Hour(begins, counts[n, "entry"], counts[n, "exit"]) for n, begins in enumerate(hours)]
 
 
-def nationalities_of_day(post: str, *, first: datetime, after_last: datetime, most: int = 8) -> list[tuple[str, int]]:
+def nationalities_of_day(
+    post: str, *, first: datetime, after_last: datetime, most: int = 8
+) -> list[tuple[str, int]]:
     rows = (
         standing()
         .filter(post=post, happened_at__gte=first, happened_at__lt=after_last)

@@ -31,11 +31,13 @@ def receipt_holds(text: str, key: VerifyingKey) -> bool:
 def qr_svg(text: str) -> str:
     """The text as a QR code (ISO/IEC 18004), an SVG element for a page."""
     out = io.BytesIO()
-    segno.make(text, error="m").save(out, kind="svg", xmldecl=False, svgns=True, scale=3, border=2, svgclass="qr")
+    segno.make(text, error="m").save(
+        out, kind="svg", xmldecl=False, svgns=True, scale=3, border=2, svgclass="qr"
+    )
     return out.getvalue().decode()
 
 
 def _content(crossing: Crossing) -> str:
     until = crossing.stay_until.isoformat() if crossing.stay_until else ""
     happened = crossing.happened_at.isoformat(timespec="seconds")
-    return "|".join((FORM, crossing.id.hex, crossing.post, crossing.direction, happened, until))
+    return f"{FORM}|{crossing.id.hex}|{crossing.post}|{crossing.direction}|{happened}|{until}"

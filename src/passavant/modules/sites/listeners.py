@@ -35,4 +35,6 @@ def _link() -> Truth:
     site = settings.PASSAVANT.site
     if site.is_headquarters:
         return Truth(_("This post decides alone; no headquarters is set up"))
-    return Truth(_("Headquarters %(code)s: no link, the journal leaves on a stick") % {"code": site.headquarters})
+    return Truth(
+        _("Headquarters %(code)s: no link, the journal leaves on a stick") % {"code": site.headquarters}
+    )

@@ -41,7 +41,9 @@ class Post(Kept):
     longitude_e4 = models.IntegerField(_("longitude, in ten-thousandths of a degree"), null=True, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=40, default="America/Port-au-Prince")
     opens = models.TimeField(_("opens"), default=dt.time(0, 0))
-    closes = models.TimeField(_("closes"), default=dt.time(0, 0), help_text=_("The same as opening: never closes."))
+    closes = models.TimeField(
+        _("closes"), default=dt.time(0, 0), help_text=_("The same as opening: never closes.")
+    )
     market_days = models.CharField(
         _("market days"), max_length=40, blank=True, help_text=_("Such as: mon fri")
     )
@@ -94,7 +96,11 @@ class Device(Kept):
 
     code = models.CharField(_("code"), primary_key=True, max_length=32)
     booth = models.ForeignKey(
-        Booth, verbose_name=_("booth"), on_delete=models.DO_NOTHING, db_constraint=False, related_name="devices"
+        Booth,
+        verbose_name=_("booth"),
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="devices",
     )
     officer_code = models.CharField(_("acts for officer"), max_length=32)
     token_sha256 = models.CharField(max_length=64, editable=False)

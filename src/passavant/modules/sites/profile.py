@@ -65,7 +65,9 @@ class CountryProfile(_Part):
     def posts_on(self, day: dt.date) -> tuple[ProfilePost, ...]:
         """The posts that the profile knows for a day."""
         return tuple(
-            post for post in self.post if post.valid_from <= day and (not post.valid_to or day <= post.valid_to)
+            post
+            for post in self.post
+            if post.valid_from <= day and (not post.valid_to or day <= post.valid_to)
         )
 
 
@@ -80,7 +82,9 @@ def read_profile(name: str) -> CountryProfile:
         text = shipped.read_text("utf-8") if shipped.is_file() else Path(name).read_text("utf-8")
         profile = CountryProfile.model_validate(tomllib.loads(text))
     except OSError:
-        raise ProfileTrouble(f"there is no country profile {name!r}: name one that ships, or a file") from None
+        raise ProfileTrouble(
+            f"there is no country profile {name!r}: name one that ships, or a file"
+        ) from None
     except tomllib.TOMLDecodeError as trouble:
         raise ProfileTrouble(f"the country profile {name} is not readable as TOML: {trouble}") from None
     except ValidationError as trouble:
@@ -95,4 +99,6 @@ def _check_sources(profile: CountryProfile, name: str) -> None:
     known = {source.id for source in profile.source}
     for post in profile.post:
         for basis in set(post.basis) - known:
-            raise ProfileTrouble(f"the country profile {name} names no source {basis!r}, on which {post.code} rests")
+            raise ProfileTrouble(
+                f"the country profile {name} names no source {basis!r}, on which {post.code} rests"
+            )

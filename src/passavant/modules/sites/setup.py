@@ -34,5 +34,7 @@ def _post(profile: CountryProfile, post: ProfilePost) -> Post:
 
 
 def _give_booths(post: Post) -> None:
-    for number, direction in enumerate((Direction.ENTRY, Direction.ENTRY, Direction.EXIT, Direction.EXIT), start=1):
+    for number, direction in enumerate(
+        (Direction.ENTRY, Direction.ENTRY, Direction.EXIT, Direction.EXIT), start=1
+    ):
         Booth(code=f"{post.code}-{number}", post=post, name=f"{number}", direction=direction.value).save()

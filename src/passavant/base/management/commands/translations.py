@@ -12,7 +12,7 @@ from passavant.base import catalogues
 
 class Command(BaseCommand):
     help = "Gather texts into the catalogues (update), check that none is missing (check), compile them (compile)."
-    requires_system_checks: list[str] = []  # noqa: RUF012  (Django's form)
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("part", choices=["update", "check", "compile"])

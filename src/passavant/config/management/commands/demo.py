@@ -1,6 +1,7 @@
 """`passavant demo`: a site full of invented people, served at once; live traffic through the actions of a booth.
 
-Every room that has something to show brings a `demo.py` with `fill(plan, progress)` and, if it likes, `traffic(random)`.
+Every room that has something to show brings a `demo.py` with `fill(plan, progress)` and, if it likes,
+`traffic(chance, now)`.
 """
 
 from __future__ import annotations
@@ -32,20 +33,30 @@ SECONDS_BETWEEN_TRAVELLERS = 6
 
 class Command(BaseCommand):
     help = "Make a demonstration site with invented people, start its server and keep travellers coming."
-    requires_system_checks: list[str] = []  # noqa: RUF012  (the site may not be there yet)
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--people", type=int, default=300, help="how many invented people (300)")
-        parser.add_argument("--crossings", type=int, default=1200, help="how many crossings in the past (1200)")
-        parser.add_argument("--seed", type=int, default=1804, help="the same seed makes the same people (1804)")
+        parser.add_argument(
+            "--crossings", type=int, default=1200, help="how many crossings in the past (1200)"
+        )
+        parser.add_argument(
+            "--seed", type=int, default=1804, help="the same seed makes the same people (1804)"
+        )
         parser.add_argument("--no-traffic", action="store_true", help="let nobody come by themselves")
-        parser.add_argument("--check", action="store_true", help="start, fetch the sign-in page, stop, say how it went")
+        parser.add_argument(
+            "--check", action="store_true", help="start, fetch the sign-in page, stop, say how it went"
+        )
         parser.add_argument("--fill-only", action="store_true", help="fill the site and do not serve")
-        parser.add_argument("--traffic-only", action="store_true", help="only send travellers; the demo starts this itself")
+        parser.add_argument(
+            "--traffic-only", action="store_true", help="only send travellers; the demo starts this itself"
+        )
 
     def handle(self, *_: Any, **options: Any) -> None:
         if not settings.PASSAVANT.site.demo:
-            raise CommandError("this site is not a demonstration: set demo = true under [site], or run it elsewhere")
+            raise CommandError(
+                "this site is not a demonstration: set demo = true under [site], or run it elsewhere"
+            )
         if options["traffic_only"]:
             send_travellers(seed=options["seed"])
             return

@@ -13,7 +13,7 @@ from passavant.config.preflight import troubles
 
 class Command(BaseCommand):
     help = "Look for whatever keeps this site from doing its work, and say what to do."
-    requires_system_checks: list[str] = []  # noqa: RUF012  (it must run when much is broken)
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--quiet", action="store_true", help="say something only when something is wrong")

@@ -14,7 +14,7 @@ from passavant.base.roles import Role
 
 class Command(BaseCommand):
     help = "Print the permission matrix: what each role may do. What is not listed is allowed to nobody."
-    requires_system_checks: list[str] = []  # noqa: RUF012  (needs no database)
+    requires_system_checks: list[str] = []
 
     def handle(self, *_: Any, **__: Any) -> None:
         table = Table("permission", *(role.value for role in Role), title="Who may do what")

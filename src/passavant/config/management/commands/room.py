@@ -19,7 +19,7 @@ _NAME = re.compile(r"[a-z][a-z_]{1,30}\Z")
 
 class Command(BaseCommand):
     help = "Lay out a new room: menu entry, page, API, permission, fact, table, tests, catalogues."
-    requires_system_checks: list[str] = []  # noqa: RUF012  (needs no database)
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parts = parser.add_subparsers(dest="part", required=True)

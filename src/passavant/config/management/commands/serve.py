@@ -13,7 +13,7 @@ from passavant.config.server import address, alone_on_port, run
 
 class Command(BaseCommand):
     help = "Start the server of this site (granian, WSGI)."
-    requires_system_checks: list[str] = []  # noqa: RUF012  (the preflight asks what matters at a post)
+    requires_system_checks: list[str] = []
 
     def handle(self, *_: Any, **__: Any) -> None:
         refuse_to_start_broken()

@@ -19,7 +19,7 @@ from passavant.journal.recording import open_chain
 
 class Command(BaseCommand):
     help = "Make this machine a site, or bring an existing site up to this version; safe to run again."
-    requires_system_checks: list[str] = []  # noqa: RUF012  (Django's form)
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parts = parser.add_subparsers(dest="part", required=True)

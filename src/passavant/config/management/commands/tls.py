@@ -17,7 +17,7 @@ from passavant.config.certificates import make_certificates
 
 class Command(BaseCommand):
     help = "Make the post's own certificate authority and its server certificate."
-    requires_system_checks: list[str] = []  # noqa: RUF012  (needs no database)
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parts = parser.add_subparsers(dest="part", required=True)

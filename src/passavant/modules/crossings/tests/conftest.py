@@ -20,7 +20,9 @@ from passavant.modules.sites.queries import BoothInfo, find_booth
 
 MORNING = datetime(2026, 11, 20, 13, 30, tzinfo=UTC)
 ERIKSSON = "\n".join(utopia.ERIKSSON_TD3)
-ON_FOOT = facts.Journey(means="foot", carrier="", purpose="market", address="", stay_days=None, stay_until=None)
+ON_FOOT = facts.Journey(
+    means="foot", carrier="", purpose="market", address="", stay_days=None, stay_until=None
+)
 
 
 def scan_of(nationality: str, *, number: int = 0) -> str:
@@ -48,7 +50,13 @@ class Booth:
     supervisor: Officer
 
     def scan(
-        self, text: str, *, direction: str = "entry", at: datetime = MORNING, scan: UUID | None = None, **more: Any
+        self,
+        text: str,
+        *,
+        direction: str = "entry",
+        at: datetime = MORNING,
+        scan: UUID | None = None,
+        **more: Any,
     ) -> actions.Opened:
         reading = mrz.read(text, today=at.date())
         assert reading.zone is not None
@@ -61,7 +69,9 @@ class Booth:
             **more,
         )
 
-    def admit(self, text: str, *, direction: str = "entry", at: datetime = MORNING, note: str = "seen") -> Any:
+    def admit(
+        self, text: str, *, direction: str = "entry", at: datetime = MORNING, note: str = "seen"
+    ) -> Any:
         opened = self.scan(text, direction=direction, at=at)
         assert opened.inspection is not None
         journey = actions.journey_for(opened.inspection, ON_FOOT, at=at)

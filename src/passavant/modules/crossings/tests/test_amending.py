@@ -26,7 +26,11 @@ def test_a_correction_changes_the_row_and_keeps_the_entry(booth):
     row = Crossing.objects.get(pk=crossing.pk)
     assert (row.surname, row.direction) == ("PEÑA", "exit")
     assert row.name_key.startswith("PENA ")
-    bodies = [entry.body for entry in store.entries_after("HT-OUA", 1, 0) if "crossing.recorded" in entry.envelope.kind]
+    bodies = [
+        entry.body
+        for entry in store.entries_after("HT-OUA", 1, 0)
+        if "crossing.recorded" in entry.envelope.kind
+    ]
     assert crossing.surname in bodies[0]
 
 
@@ -42,7 +46,9 @@ def test_the_proposer_does_not_agree_to_it(booth, officer):
 def test_a_declined_correction_changes_nothing(booth):
     crossing = booth.admit(scan_of("DOM"))
     amendment = _propose(booth, crossing, surname="OTHER")
-    actions.decline_amendment(officer=booth.supervisor, amendment=amendment.pk, note="page says so", at=MORNING)
+    actions.decline_amendment(
+        officer=booth.supervisor, amendment=amendment.pk, note="page says so", at=MORNING
+    )
     assert Crossing.objects.get(pk=crossing.pk).surname == crossing.surname
     assert not queries.amendments_to_decide().exists()
 
@@ -52,7 +58,9 @@ def test_a_void_crossing_counts_no_more_but_is_still_found(booth):
     amendment = actions.propose_voiding(
         officer=booth.first_line, crossing=crossing.pk, reason="not_crossed", at=MORNING
     )
-    actions.agree_to_amendment(officer=booth.supervisor, amendment=amendment.pk, at=MORNING + timedelta(minutes=1))
+    actions.agree_to_amendment(
+        officer=booth.supervisor, amendment=amendment.pk, at=MORNING + timedelta(minutes=1)
+    )
     assert not queries.standing().exists()
     assert not queries.open_stays(today=MORNING.date())
     assert queries.history_of(crossing.person_key)[0].voided_at is not None

@@ -39,7 +39,9 @@ def test_a_scan_is_answered_with_the_card_and_a_decision_with_its_outcome(device
     assert (status, card["recommended"], card["status"]) == (200, "clear", "open")
     assert card["document"]["issuing_state"] == "HTI"
     assert "Watchlists" in card["not_checked"]
-    decided = device("post", f"inspections/{card['inspection']}/decision", {"decision": "admit", "purpose": "home"})
+    decided = device(
+        "post", f"inspections/{card['inspection']}/decision", {"decision": "admit", "purpose": "home"}
+    )
     assert (decided[0], decided[1]["status"]) == (200, "crossed")
     found = device("get", f"crossings?document_number={card['document']['document_number']}")
     assert [row["id"] for row in found[1]] == [card["inspection"]]
@@ -55,7 +57,9 @@ def test_the_same_scan_sent_again_after_a_lost_answer_is_one_inspection(device):
 def test_the_same_decision_sent_again_is_one_crossing(device):
     card = device("post", "scans", _scan(scan_of("HTI")))[1]
     for _ in range(2):
-        status, answer, _raw = device("post", f"inspections/{card['inspection']}/decision", {"decision": "admit"})
+        status, answer, _raw = device(
+            "post", f"inspections/{card['inspection']}/decision", {"decision": "admit"}
+        )
         assert (status, answer["status"]) == (200, "crossed")
     assert Crossing.objects.count() == 1
 

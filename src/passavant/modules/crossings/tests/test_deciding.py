@@ -46,7 +46,10 @@ def test_the_officer_may_say_that_it_is_another_crossing(booth):
 
 def test_leaving_at_once_is_not_a_second_look(booth):
     booth.admit(scan_of("HTI"))
-    assert booth.scan(scan_of("HTI"), direction="exit", at=MORNING + timedelta(seconds=50)).inspection is not None
+    assert (
+        booth.scan(scan_of("HTI"), direction="exit", at=MORNING + timedelta(seconds=50)).inspection
+        is not None
+    )
 
 
 def test_an_undecided_traveller_is_resumed_after_a_power_cut(booth):
@@ -64,7 +67,12 @@ def test_the_utopia_specimen_is_to_be_checked_and_says_why(booth):
 
 def test_going_on_against_a_finding_needs_a_word_why(booth):
     opened = booth.scan(ERIKSSON)
-    decide = {"officer": booth.first_line, "inspection": opened.inspection.pk, "journey": ON_FOOT, "at": MORNING}
+    decide = {
+        "officer": booth.first_line,
+        "inspection": opened.inspection.pk,
+        "journey": ON_FOOT,
+        "at": MORNING,
+    }
     with pytest.raises(actions.NeedsReason):
         actions.admit(**decide)
     assert actions.admit(**decide, note="brought to the training").note == "brought to the training"
@@ -158,7 +166,9 @@ def test_an_overstay_is_told_at_exit_and_never_blocks_leaving(booth):
     assert "crossings.overstay" in opened.inspection.findings
     assert opened.inspection.recommendation == facts.Recommendation.CHECK
     journey = actions.journey_for(opened.inspection, ON_FOOT, at=later)
-    actions.admit(officer=booth.first_line, inspection=opened.inspection.pk, journey=journey, note="told", at=later)
+    actions.admit(
+        officer=booth.first_line, inspection=opened.inspection.pk, journey=journey, note="told", at=later
+    )
     assert not queries.open_stays(today=later.date())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import uuid
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -56,7 +57,7 @@ def test_a_first_load_is_under_forty_kilobytes_on_the_wire(window):
     page = window.get("/crossings/booth/", headers={"Accept-Encoding": "gzip"})
     names = re.findall(rb'(?:src|href)="/static/([^"]+)"', gzip.decompress(page.content))
     assert names
-    parts = [gzip.compress(open(finders.find(name.decode()), "rb").read()) for name in names]
+    parts = [gzip.compress(Path(finders.find(name.decode())).read_bytes()) for name in names]
     assert len(page.content) + sum(map(len, parts)) < 40_000
 
 
@@ -127,7 +128,9 @@ def test_a_scan_at_a_page_without_a_field_does_no_harm(window):
 
 def test_a_decision_without_its_reason_keeps_what_was_typed(window):
     answer = _scan(window, scan_of("DOM"))
-    page = window.post(answer["Location"], {"decision": "refuse", "note": "no visa seen", "address": "Rue Capois 7"})
+    page = window.post(
+        answer["Location"], {"decision": "refuse", "note": "no visa seen", "address": "Rue Capois 7"}
+    )
     assert page.status_code == 422
     assert "Choose a reason" in page.content.decode()
     assert "Rue Capois 7" in page.content.decode()
@@ -135,8 +138,16 @@ def test_a_decision_without_its_reason_keeps_what_was_typed(window):
 
 
 def test_a_person_without_papers_is_taken_by_hand(window):
-    said = {"kind": "no_papers", "surname": "Désir", "given_names": "Ti Jan", "nationality": "HTI", "sex": "M"}
-    answer = window.post("/crossings/booth/by-hand/", {**said, "date_of_birth": "2019", "birth_date_estimated": "on"})
+    said = {
+        "kind": "no_papers",
+        "surname": "Désir",
+        "given_names": "Ti Jan",
+        "nationality": "HTI",
+        "sex": "M",
+    }
+    answer = window.post(
+        "/crossings/booth/by-hand/", {**said, "date_of_birth": "2019", "birth_date_estimated": "on"}
+    )
     row = Inspection.objects.get()
     assert answer.status_code == 302
     assert (row.read_by, row.date_of_birth, row.birth_date_estimated) == ("no_papers", "2019", True)
@@ -146,7 +157,13 @@ def test_a_person_without_papers_is_taken_by_hand(window):
 
 
 def test_a_document_copied_by_eye_with_a_mistake_keeps_every_field(window):
-    typed = {"kind": "typed", "surname": "Peña", "nationality": "XYZ", "date_of_birth": "30/02/1990", "sex": "F"}
+    typed = {
+        "kind": "typed",
+        "surname": "Peña",
+        "nationality": "XYZ",
+        "date_of_birth": "30/02/1990",
+        "sex": "F",
+    }
     answer = window.post("/crossings/booth/by-hand/", typed)
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -182,7 +199,9 @@ def test_the_second_line_sees_who_was_referred_and_204_when_nothing_is_new(clien
     page = other.get("/crossings/second-line/")
     assert "ERIKSSON" in page.content.decode()
     rows = other.get("/crossings/second-line/news/")
-    assert other.get("/crossings/second-line/news/", headers={"If-None-Match": rows["ETag"]}).status_code == 204
+    assert (
+        other.get("/crossings/second-line/news/", headers={"If-None-Match": rows["ETag"]}).status_code == 204
+    )
 
 
 def test_what_must_not_be_read_by_a_role_is_refused(client, officer, signed_in):

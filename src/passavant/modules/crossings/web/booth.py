@@ -123,14 +123,10 @@ def _scan(request: HttpRequest, shift: OpenShift) -> HttpResponse:
     if unreadable or (reading.failed_checks and request.POST.get("accept") != "1"):
         return _read_again(request, shift, text=text, reading=reading)
     assert reading.zone is not None  # noqa: S101  (said by `unreadable`)
-    return _open(
-        request, shift, document=documents.from_zone(reading.zone), zone_findings=reading.findings
-    )
+    return _open(request, shift, document=documents.from_zone(reading.zone), zone_findings=reading.findings)
 
 
-def _read_again(
-    request: HttpRequest, shift: OpenShift, *, text: str, reading: mrz.Reading
-) -> HttpResponse:
+def _read_again(request: HttpRequest, shift: OpenShift, *, text: str, reading: mrz.Reading) -> HttpResponse:
     """The text stays in the field, the sentence says what to do; nothing was recorded."""
     first = [finding for finding in reading.findings if finding.code in UNREADABLE] or reading.findings
     context = {
@@ -213,7 +209,9 @@ def _decide(request: HttpRequest, row: Inspection, form: DecisionForm) -> HttpRe
         messages.warning(request, _("Somebody decided this traveller meanwhile; see below."))
         return redirect("crossings:inspection", inspection=row.pk)
     except actions.NeedsSecondLine:
-        form.add_error(None, _("The first line does not decide this traveller alone. Refer, and call the second line."))
+        form.add_error(
+            None, _("The first line does not decide this traveller alone. Refer, and call the second line.")
+        )
         return _show(request, row, form)
 
 
@@ -255,6 +253,7 @@ def _booth_context(request: HttpRequest, shift: OpenShift) -> dict[str, Any]:
         "scan": uuid.uuid4(),
         "pending": queries.pending_of(code, booth=shift.booth.code),
         "latest": queries.latest_of(code, post=shift.booth.post.code, most=8),
+        "shift_count": queries.count_of_shift(code, post=shift.booth.post.code, since=shift.opened_at),
         "group": group,
         "group_members": queries.in_group(UUID(group)) if group else (),
         "done": _done(request),

@@ -18,6 +18,7 @@ from passavant.base.permissions import requires
 from passavant.domain.codes import states
 from passavant.modules.crossings import queries
 from passavant.modules.crossings.days import bounds, local_day, zone
+from passavant.modules.crossings.models import Crossing
 from passavant.modules.sites.queries import find_open_shift, open_shifts_at, posts
 
 
@@ -81,11 +82,19 @@ def _by_nationality(counts: list[tuple[str, int]]) -> Chart | None:
     )
 
 
-def _as_csv(open_: list[queries.Crossing]) -> HttpResponse:
+def _as_csv(open_: list[Crossing]) -> HttpResponse:
     """The list for a spreadsheet; cells that a spreadsheet would take for a formula are made text."""
     out = io.StringIO()
     writer = csv.writer(out)
-    columns = ("surname", "given_names", "nationality", "issuing_state", "document_number", "post", "stay_until")
+    columns = (
+        "surname",
+        "given_names",
+        "nationality",
+        "issuing_state",
+        "document_number",
+        "post",
+        "stay_until",
+    )
     writer.writerow(columns)
     for stay in open_:
         writer.writerow([_plain_cell(str(getattr(stay, column))) for column in columns])

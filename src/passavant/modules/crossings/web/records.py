@@ -158,7 +158,16 @@ def _wanted(form: SearchForm) -> queries.Search:
     )
 
 
-_LANGUAGES = {"HTI": "ht", "DOM": "es", "CUB": "es", "VEN": "es", "COL": "es", "MEX": "es", "CHL": "es", "FRA": "fr"}
+_LANGUAGES = {
+    "HTI": "ht",
+    "DOM": "es",
+    "CUB": "es",
+    "VEN": "es",
+    "COL": "es",
+    "MEX": "es",
+    "CHL": "es",
+    "FRA": "fr",
+}
 
 
 def _language_of(crossing: Crossing) -> str:

@@ -54,7 +54,9 @@ def needs_you(request: HttpRequest) -> HttpResponse:
     """Corrections to agree to and refusals to stand by, the oldest first."""
     amendments = list(queries.amendments_to_decide())
     context = {
-        "amendments": [(row, queries.find_crossing(row.crossing), actions.row_changes(row)) for row in amendments],
+        "amendments": [
+            (row, queries.find_crossing(row.crossing), actions.row_changes(row)) for row in amendments
+        ],
         "refusals": queries.refusals_to_confirm(_post(request)),
         "officer": request.user.get_username(),
     }

@@ -28,8 +28,10 @@ UNREADABLE = 2
 
 
 class Command(BaseCommand):
-    help = "Print the decision card for the MRZ lines on standard input; exit status 2 when they cannot be read."
-    requires_system_checks: list[str] = []  # noqa: RUF012  (a quick look)
+    help = (
+        "Print the decision card for the MRZ lines on standard input; exit status 2 when they cannot be read."
+    )
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON object, for programs")
@@ -77,8 +79,12 @@ def _panel(card: Card) -> Panel:
     table = Table.grid(padding=(0, 2))
     document = card.document
     table.add_row("", Text(card.full_name, style="bold"))
-    table.add_row(document.document_code, f"{document.issuing_state} {document.document_number}  → {card.date_of_expiry or '?'}")
-    table.add_row("", f"{document.nationality}  {card.date_of_birth or '?'}  ({card.age if card.age is not None else '?'})  {document.sex}")
+    table.add_row(
+        document.document_code,
+        f"{document.issuing_state} {document.document_number}  → {card.date_of_expiry or '?'}",
+    )
+    age = "?" if card.age is None else card.age
+    table.add_row("", f"{document.nationality}  {card.date_of_birth or '?'}  ({age})  {document.sex}")
     for line in card.lines:
         table.add_row(f"[{line.severity.value}]", Text(line.sentence))
     for check in card.not_checked:
