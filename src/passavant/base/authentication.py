@@ -16,7 +16,11 @@ class OfficerBackend(BaseBackend):
     """Officer code and password."""
 
     def authenticate(
-        self, _request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
+        self,
+        request: HttpRequest | None,  # noqa: ARG002  (Django's form)
+        username: str | None = None,
+        password: str | None = None,
+        **_: Any,
     ) -> Officer | None:
         officer = Officer.objects.filter(code=username or "").first()
         if officer is None:
@@ -24,7 +28,7 @@ class OfficerBackend(BaseBackend):
             return None
         return officer if officer.is_active and officer.check_password(password or "") else None
 
-    def get_user(self, user_id: Any) -> Officer | None:  # type: ignore[override]  # ours is not Django's user
+    def get_user(self, user_id: Any) -> Officer | None:
         return Officer.objects.filter(pk=user_id, is_active=True).first()
 
 

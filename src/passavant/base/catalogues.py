@@ -21,6 +21,8 @@ from passavant.domain.values import SENTENCES
 
 LANGUAGES = ("ht", "fr", "es")
 ROOT = Path(passavant.__file__).parent
+KEPT = (ROOT / "config" / "locale" / "ht" / "LC_MESSAGES" / "django.po",)
+"""Written by hand and never gathered: Django's own words in Creole; Django finds them as those of an installed app."""
 _CALLS = {"_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy", "gettext_noop"}
 _PLURALS = {"ngettext", "ngettext_lazy"}
 _TRANSLATE = re.compile(r"""^(?:translate|trans)\s+(["'])(?P<text>.*?)\1""")
@@ -81,12 +83,10 @@ def faults() -> list[str]:
 
 def compile_all() -> None:
     """Make the `.mo` files that Django reads, where they are missing or older than their source."""
-    for home in homes():
-        for language in LANGUAGES:
-            source = catalogue_path(home, language)
-            target = source.with_suffix(".mo")
-            if source.exists() and (not target.exists() or target.stat().st_mtime < source.stat().st_mtime):
-                polib.pofile(str(source)).save_as_mofile(str(target))
+    for source in (*(catalogue_path(home, language) for home in homes() for language in LANGUAGES), *KEPT):
+        target = source.with_suffix(".mo")
+        if source.exists() and (not target.exists() or target.stat().st_mtime < source.stat().st_mtime):
+            polib.pofile(str(source)).save_as_mofile(str(target))
 
 
 def catalogue_path(home: str, language: str) -> Path:
