@@ -15,6 +15,7 @@ from passavant.domain.values import PartialDate
 from passavant.modules.crossings import reasons
 from passavant.modules.crossings.facts import Journey
 
+_ISO = re.compile(r"\d{4}-\d{2}(-\d{2})?\Z")
 _DATE_FORMS = ("%d%m%Y", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %m %Y")
 
 
@@ -49,6 +50,10 @@ class PartialDateField(forms.CharField):
         super().__init__(max_length=20, **kwargs)
         self.whole = whole
         self.widget.attrs.update(inputmode="numeric", autocomplete="off")
+
+    def prepare_value(self, value: Any) -> Any:
+        """What facts keep as ISO 8601 is shown as officers write it."""
+        return "/".join(reversed(value.split("-"))) if isinstance(value, str) and _ISO.match(value) else value
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value) or "")

@@ -189,7 +189,14 @@ def test_a_receipt_is_printed_in_the_travellers_language(window, booth):
     crossing = booth.admit(scan_of("DOM"))
     page = window.get(f"/crossings/records/{crossing.pk}/receipt/").content.decode()
     assert '<article class="receipt" lang="es">' in page
-    assert "<svg" in page
+    assert '<html lang="en"' in page
+    assert re.search(r'<svg xmlns="http://www.w3.org/2000/svg"[^>]*class="qr"', page)
+
+
+def test_a_correction_shows_dates_as_officers_write_them(window, booth):
+    crossing = booth.admit(scan_of("DOM"))
+    page = window.get(f"/crossings/records/{crossing.pk}/correct/").content.decode()
+    assert "/".join(reversed(crossing.date_of_birth.split("-"))) in page
 
 
 def test_the_second_line_sees_who_was_referred_and_204_when_nothing_is_new(client, booth, signed_in, window):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from passavant.base.models import Officer
@@ -80,14 +80,8 @@ def receipt(request: HttpRequest, crossing: UUID) -> HttpResponse:
     language = request.GET.get("language", "")
     if language not in dict(settings.LANGUAGES):
         language = _language_of(row)
-    with translation.override(language):
-        context = {
-            "crossing": row,
-            "language": language,
-            "qr": receipts.qr_svg(receipts.receipt_text(row)),
-            "languages": settings.LANGUAGES,
-        }
-        return render(request, "crossings/receipt.html", context)
+    context = {"crossing": row, "language": language, "qr": receipts.qr_svg(receipts.receipt_text(row))}
+    return render(request, "crossings/receipt.html", context)
 
 
 @requires("crossings.propose_amendment")
