@@ -41,9 +41,13 @@ class Line:
 class CheckLine:
     """One check as it is shown: done and of when, or not done."""
 
-    title: str
+    code: str
     done: bool
     as_of: datetime | None
+
+    @property
+    def title(self) -> str:
+        return tell_code(f"check.{self.code}", {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def card_of_inspection(row: Inspection, document: facts.Document, *, today: date
         for noted in json.loads(row.findings)
     )
     checks = tuple(
-        CheckLine(_check_title(check["code"]), check["done"], _instant(check["as_of"]))
+        CheckLine(check["code"], check["done"], _instant(check["as_of"]))
         for check in json.loads(row.checks)
     )
     return _card(row.recommendation, document, findings, checks, today=today, may_read_why=may_read_why)
@@ -96,7 +100,7 @@ def card_of_inspection(row: Inspection, document: facts.Document, *, today: date
 
 def card_of_examination(document: facts.Document, examined: Examined, *, today: date) -> Card:
     """The card of a traveller whom nobody has recorded: what `passavant inspect` shows."""
-    checks = tuple(CheckLine(_check_title(c.code), c.done, c.as_of) for c in examined.checks)
+    checks = tuple(CheckLine(c.code, c.done, c.as_of) for c in examined.checks)
     return _card(
         examined.recommendation.value, document, examined.findings, checks, today=today, may_read_why=True
     )
@@ -132,10 +136,10 @@ def as_dict(card: Card) -> dict[str, Any]:
             for line in card.lines
         ],
         "checked": [
-            {"check": check.title, "as_of": check.as_of.isoformat() if check.as_of else None}
+            {"check": check.code, "as_of": check.as_of.isoformat() if check.as_of else None}
             for check in card.checked
         ],
-        "not_checked": [check.title for check in card.not_checked],
+        "not_checked": [check.code for check in card.not_checked],
     }
 
 
@@ -172,10 +176,6 @@ def _without_reasons(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         return findings
     call = Finding(code="crossings.call_second_line", severity=Severity.STOP)
     return (call, *(finding for finding in findings if finding.severity is not Severity.STOP))
-
-
-def _check_title(code: str) -> str:
-    return tell_code(f"check.{code}", {})
 
 
 def _partial(text: str) -> PartialDate | None:
