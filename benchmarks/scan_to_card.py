@@ -66,7 +66,7 @@ def run() -> list[dict[str, Any]]:
             "unit": "MB",
             "target": TARGET_MB,
             "met": busy < TARGET_MB,
-            "note": f"all processes, shared pages once (PSS); idle {idle} MB; beside it {mapped} MB of the database mapped",
+            "note": f"PSS of all processes, idle {idle}; beside it {mapped} of the database file, mapped",
         },
     ]
 
