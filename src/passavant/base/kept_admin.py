@@ -18,11 +18,11 @@ class KeptAdmin(_ModelAdmin):
     Its rows would point at officers, and a rebuild empties that table before it fills it again.
     """
 
-    def log_addition(self, *_: Any, **__: Any) -> None:
+    def log_addition(self, *_: Any, **__: Any) -> Any:
         """The journal has it."""
 
-    def log_change(self, *_: Any, **__: Any) -> None:
+    def log_change(self, *_: Any, **__: Any) -> Any:
         """The journal has it."""
 
-    def log_deletions(self, *_: Any, **__: Any) -> None:
+    def log_deletions(self, *_: Any, **__: Any) -> Any:
         """The journal has it."""

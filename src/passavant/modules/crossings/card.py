@@ -92,8 +92,7 @@ def card_of_inspection(row: Inspection, document: facts.Document, *, today: date
         for noted in json.loads(row.findings)
     )
     checks = tuple(
-        CheckLine(check["code"], check["done"], _instant(check["as_of"]))
-        for check in json.loads(row.checks)
+        CheckLine(check["code"], check["done"], _instant(check["as_of"])) for check in json.loads(row.checks)
     )
     return _card(row.recommendation, document, findings, checks, today=today, may_read_why=may_read_why)
 

@@ -15,8 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from passavant.base.models import Officer
-from passavant.base.permissions import allowed, requires
+from passavant.base.permissions import allowed, officer_of, requires
 from passavant.domain import mrz
 from passavant.domain.mrz.findings import UNREADABLE
 from passavant.modules.crossings import actions, documents, facts, queries, reasons
@@ -71,7 +70,7 @@ def admit_group(request: HttpRequest, group: UUID) -> HttpResponse:
     form = DecisionForm({**request.POST.dict(), "decision": DecisionForm.ADMIT})
     if form.is_valid():
         now = timezone.now()
-        done = actions.admit_group(officer=_officer(request), group=group, journey=form.journey, at=now)
+        done = actions.admit_group(officer=officer_of(request), group=group, journey=form.journey, at=now)
         messages.success(request, _("%(count)s travellers recorded.") % {"count": len(done)})
         if not queries.in_group(group).filter(status__in=PENDING).exists():
             request.session.pop("group", None)
@@ -148,7 +147,7 @@ def _open(
     zone_findings: tuple[Any, ...] = (),
 ) -> HttpResponse:
     window = actions.Window(
-        officer=_officer(request), booth=shift.booth, direction=direction_of(request, shift)
+        officer=officer_of(request), booth=shift.booth, direction=direction_of(request, shift)
     )
     group = request.session.get("group")
     opened = actions.open_inspection(
@@ -216,7 +215,7 @@ def _decide(request: HttpRequest, row: Inspection, form: DecisionForm) -> HttpRe
 
 
 def _carry_out(request: HttpRequest, row: Inspection, form: DecisionForm) -> HttpResponse:
-    officer, now = _officer(request), timezone.now()
+    officer, now = officer_of(request), timezone.now()
     decision, note = form.cleaned_data["decision"], form.cleaned_data["note"]
     if decision == DecisionForm.ADMIT:
         journey = actions.journey_for(row, form.journey, at=now)
@@ -280,7 +279,7 @@ def _get_inspection(request: HttpRequest, inspection: UUID) -> Inspection:
     row = queries.find_inspection(inspection)
     if row is None:
         raise Http404
-    if not _officer(request).works_at(row.post):
+    if not officer_of(request).works_at(row.post):
         raise PermissionDenied("crossings.inspect")
     return row
 
@@ -290,11 +289,6 @@ def _shift_of(request: HttpRequest) -> OpenShift:
     if shift is None:
         raise PermissionDenied("sites.sign_on")
     return shift
-
-
-def _officer(request: HttpRequest) -> Officer:
-    assert isinstance(request.user, Officer)  # noqa: S101  (`requires` let nobody else in)
-    return request.user
 
 
 def _scan_id(request: HttpRequest) -> UUID:

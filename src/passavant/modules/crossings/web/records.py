@@ -12,8 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from passavant.base.models import Officer
-from passavant.base.permissions import allowed, requires
+from passavant.base.permissions import allowed, officer_of, requires
 from passavant.base.reads import Purpose, record_read
 from passavant.modules.crossings import actions, queries, receipts
 from passavant.modules.crossings.days import bounds
@@ -93,7 +92,7 @@ def correct(request: HttpRequest, crossing: UUID) -> HttpResponse:
         values = {name: str(form.cleaned_data[name] or "") for name in actions.CORRECTABLE}
         try:
             actions.propose_correction(
-                officer=_officer(request),
+                officer=officer_of(request),
                 crossing=crossing,
                 changes=values,
                 reason=form.cleaned_data["reason"],
@@ -121,7 +120,7 @@ def void(request: HttpRequest, crossing: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.propose_voiding(
-                officer=_officer(request),
+                officer=officer_of(request),
                 crossing=crossing,
                 reason=form.cleaned_data["reason"],
                 note=form.cleaned_data["note"],
@@ -174,8 +173,3 @@ def _get(crossing: UUID) -> Crossing:
     if row is None:
         raise Http404
     return row
-
-
-def _officer(request: HttpRequest) -> Officer:
-    assert isinstance(request.user, Officer)  # noqa: S101  (`requires` let nobody else in)
-    return request.user

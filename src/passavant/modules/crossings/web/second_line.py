@@ -14,8 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from passavant.base.models import Officer
-from passavant.base.permissions import requires
+from passavant.base.permissions import officer_of, requires
 from passavant.modules.crossings import actions, queries
 from passavant.modules.crossings.models import Inspection, Status
 from passavant.modules.sites.queries import find_open_shift
@@ -66,7 +65,7 @@ def needs_you(request: HttpRequest) -> HttpResponse:
 @requires("crossings.confirm_refusal")
 @require_POST
 def judge_refusal(request: HttpRequest, inspection: UUID) -> HttpResponse:
-    officer, now = _officer(request), timezone.now()
+    officer, now = officer_of(request), timezone.now()
     try:
         if request.POST.get("answer") == "confirm":
             actions.confirm_refusal(officer=officer, inspection=inspection, at=now)
@@ -85,7 +84,7 @@ def judge_refusal(request: HttpRequest, inspection: UUID) -> HttpResponse:
 @requires("crossings.decide_amendment")
 @require_POST
 def judge_amendment(request: HttpRequest, amendment: UUID) -> HttpResponse:
-    officer, now = _officer(request), timezone.now()
+    officer, now = officer_of(request), timezone.now()
     try:
         if request.POST.get("answer") == "agree":
             actions.agree_to_amendment(officer=officer, amendment=amendment, at=now)
@@ -121,8 +120,3 @@ def _has_done(request: HttpRequest) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _officer(request: HttpRequest) -> Officer:
-    assert isinstance(request.user, Officer)  # noqa: S101  (`requires` let nobody else in)
-    return request.user

@@ -1,0 +1,209 @@
+"""Decide on a traveller: admit, refuse, refer, hold, close; confirm or overturn a refusal.
+
+Each verb is idempotent: the same decision pressed twice answers with what stands already.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+
+from passavant.base.models import Officer
+from passavant.base.permissions import allowed, check
+from passavant.journal.recording import record, turn
+from passavant.journal.site import site_code
+from passavant.modules.crossings import facts, queries
+from passavant.modules.crossings.actions.inspecting import document_of
+from passavant.modules.crossings.actions.troubles import DecidedAlready, NeedsReason, NeedsSecondLine, NotHere
+from passavant.modules.crossings.days import local_day
+from passavant.modules.crossings.models import PENDING, Crossing, Inspection, Status
+
+
+def admit(
+    *,
+    officer: Officer,
+    inspection: UUID,
+    journey: facts.Journey,
+    reason: str = "",
+    note: str = "",
+    at: datetime,
+) -> Crossing:
+    """Let the traveller cross, in or out, and record the crossing.
+
+    Raises:
+        NeedsSecondLine: STOP is recommended or the traveller was referred, and the officer is of the first line.
+        NeedsReason: the system recommends CHECK and no reason is given for going on.
+        DecidedAlready: somebody refused the traveller or closed the inspection.
+    """
+    with turn():
+        row = _to_decide(officer, inspection)
+        standing = queries.find_crossing(inspection)
+        if standing is not None:
+            return standing
+        _refuse_if_decided(row)
+        line = _line_for(officer, row)
+        if row.recommendation == facts.Recommendation.CHECK and not reason and not note:
+            raise NeedsReason(inspection)
+        crossing = facts.CrossingRecorded(
+            inspection=inspection,
+            post=row.post,
+            booth=row.booth,
+            mode=row.mode,
+            direction=row.direction,
+            document=document_of(row),
+            journey=journey,
+            line=line,
+            reason=reason,
+            note=note,
+            group=row.group,
+        )
+        record(crossing, at=at, actor=officer.code)
+        return Crossing.objects.get(pk=inspection)
+
+
+def admit_group(*, officer: Officer, group: UUID, journey: facts.Journey, at: datetime) -> list[Crossing]:
+    """Let everybody of a group cross for whom nothing was found; the others stay to be decided one by one."""
+    clear = queries.in_group(group).filter(
+        status__in=(Status.OPEN, Status.HELD), recommendation=facts.Recommendation.CLEAR
+    )
+    with turn():
+        return [
+            admit(officer=officer, inspection=row.pk, journey=journey_for(row, journey, at=at), at=at)
+            for row in clear
+        ]
+
+
+def refuse(*, officer: Officer, inspection: UUID, reason: str, note: str = "", at: datetime) -> Inspection:
+    """Do not let the traveller cross; a first-line refusal waits for a supervisor to stand by it.
+
+    Raises:
+        NeedsReason: no coded reason.
+        NeedsSecondLine: STOP or referred: turned back alone, somebody wanted or in danger would be gone.
+        DecidedAlready: the traveller crossed meanwhile.
+    """
+    if not reason:
+        raise NeedsReason(inspection)
+    with turn():
+        row = _to_decide(officer, inspection)
+        if row.status == Status.REFUSED:
+            return row
+        _refuse_if_decided(row)
+        line = facts.Line.SECOND if _is_second_line(officer) else _line_for(officer, row)
+        refused = facts.TravellerRefused(inspection=inspection, reason=reason, note=note, line=line)
+        record(refused, at=at, actor=officer.code)
+        return queries.get_inspection(inspection)
+
+
+def refer(*, officer: Officer, inspection: UUID, reason: str, note: str = "", at: datetime) -> Inspection:
+    """Pass the traveller on to the second line."""
+    if not reason:
+        raise NeedsReason(inspection)
+    with turn():
+        row = _to_decide(officer, inspection)
+        if row.status == Status.REFERRED:
+            return row
+        _refuse_if_decided(row)
+        referred = facts.TravellerReferred(inspection=inspection, reason=reason, note=note)
+        record(referred, at=at, actor=officer.code)
+        return queries.get_inspection(inspection)
+
+
+def hold(*, officer: Officer, inspection: UUID, reason: str, note: str = "", at: datetime) -> Inspection:
+    """Let the decision wait; a referred traveller stays with the second line."""
+    if not reason:
+        raise NeedsReason(inspection)
+    with turn():
+        row = _to_decide(officer, inspection)
+        if row.status in (Status.HELD, Status.REFERRED):
+            return row
+        _refuse_if_decided(row)
+        held = facts.InspectionHeld(inspection=inspection, reason=reason, note=note)
+        record(held, at=at, actor=officer.code)
+        return queries.get_inspection(inspection)
+
+
+def close(*, officer: Officer, inspection: UUID, reason: str, at: datetime) -> Inspection:
+    """End an inspection without a decision: the traveller turned back, or it was opened by mistake."""
+    with turn():
+        row = _to_decide(officer, inspection)
+        if row.status == Status.CLOSED:
+            return row
+        _refuse_if_decided(row)
+        _line_for(officer, row)
+        record(facts.InspectionClosed(inspection=inspection, reason=reason), at=at, actor=officer.code)
+        return queries.get_inspection(inspection)
+
+
+def confirm_refusal(*, officer: Officer, inspection: UUID, at: datetime) -> None:
+    """Stand by a first-line refusal, as a second person."""
+    with turn():
+        _refusal_to_judge(officer, inspection)
+        record(facts.RefusalConfirmed(inspection=inspection), at=at, actor=officer.code)
+
+
+def overturn_refusal(*, officer: Officer, inspection: UUID, note: str, at: datetime) -> None:
+    """Do not stand by a first-line refusal: the traveller goes to the second line."""
+    with turn():
+        _refusal_to_judge(officer, inspection)
+        record(facts.RefusalOverturned(inspection=inspection, note=note), at=at, actor=officer.code)
+
+
+def journey_for(row: Inspection, journey: facts.Journey, *, at: datetime) -> facts.Journey:
+    """The journey with the last lawful day of a foreigner who enters; nationals and those who leave have none."""
+    own = settings.PASSAVANT.rooms["crossings"].nationals
+    if row.direction != "entry" or row.nationality == own:
+        return _with_stay(journey, days=None, until=None)
+    days = journey.stay_days or settings.PASSAVANT.rooms["crossings"].stay_days
+    # The day of entry counts as the first day of the stay.
+    until = local_day(at) + timedelta(days=days - 1)
+    return _with_stay(journey, days=days, until=until)
+
+
+def _with_stay(journey: facts.Journey, *, days: int | None, until: date | None) -> facts.Journey:
+    return facts.Journey(
+        means=journey.means,
+        carrier=journey.carrier,
+        purpose=journey.purpose,
+        address=journey.address,
+        stay_days=days,
+        stay_until=until,
+    )
+
+
+def _to_decide(officer: Officer, inspection: UUID) -> Inspection:
+    check(officer, "crossings.decide")
+    row = queries.find_inspection(inspection)
+    if row is None or row.site != site_code():
+        raise NotHere(inspection)
+    return row
+
+
+def _refuse_if_decided(row: Inspection) -> None:
+    if row.status not in PENDING:
+        raise DecidedAlready(row.pk)
+
+
+def _is_second_line(officer: Officer) -> bool:
+    return allowed(officer, "crossings.decide_second_line")
+
+
+def _line_for(officer: Officer, row: Inspection) -> facts.Line:
+    """Which line decides; what was referred or stopped is not for the first."""
+    for_second = row.status == Status.REFERRED or row.recommendation == facts.Recommendation.STOP
+    if for_second and not _is_second_line(officer):
+        raise NeedsSecondLine(row.pk)
+    return facts.Line.SECOND if for_second else facts.Line.FIRST
+
+
+def _refusal_to_judge(officer: Officer, inspection: UUID) -> None:
+    check(officer, "crossings.confirm_refusal")
+    row = queries.find_inspection(inspection)
+    if row is None or row.site != site_code():
+        raise NotHere(inspection)
+    if row.status != Status.REFUSED or row.confirmed_by:
+        raise DecidedAlready(inspection)
+    if row.decided_by == officer.code:
+        raise PermissionDenied("crossings.confirm_refusal")

@@ -1,0 +1,162 @@
+"""Look at a traveller: ask every room, and record the inspection that an officer is to decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+
+from passavant.base.models import Officer
+from passavant.base.permissions import check
+from passavant.domain.values import Finding, Severity
+from passavant.journal.recording import record, turn
+from passavant.modules.crossings import facts, judging, keys, ports, queries
+from passavant.modules.crossings.days import local_day
+from passavant.modules.crossings.models import Crossing, Inspection
+from passavant.modules.sites.queries import BoothInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Who looks at a traveller, where and which way."""
+
+    officer: Officer
+    booth: BoothInfo
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What all rooms say of a traveller; nothing is recorded yet."""
+
+    findings: tuple[Finding, ...]
+    checks: tuple[ports.Check, ...]
+    recommendation: facts.Recommendation
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The answer to a scan: an inspection to decide, or the crossing that was recorded a moment ago."""
+
+    inspection: Inspection | None
+    passed: Crossing | None = None
+
+
+def examine(question: ports.Question, *, zone_findings: tuple[Finding, ...] = ()) -> Examined:
+    """Ask every room, and put the most serious finding first."""
+    answers, failed = ports.findings.ask(question)
+    today = local_day(question.at)
+    found = [*zone_findings, *judging.judge_document(question.document, today=today)]
+    found += [finding for answer in answers for finding in answer.findings]
+    found += [_unanswered(gap.who) for gap in failed]
+    checks = [check_ for answer in answers for check_ in answer.checks]
+    checks += [ports.Check(code=gap.who, done=False) for gap in failed]
+    spoken_of = {check_.code for check_ in checks}
+    checks += [ports.Check(code=code, done=False) for code in ports.EXPECTED if code not in spoken_of]
+    ordered = tuple(sorted(found, key=lambda finding: -finding.severity.rank))
+    return Examined(ordered, tuple(checks), judging.recommend(ordered))
+
+
+def open_inspection(
+    *,
+    window: Window,
+    scan: UUID,
+    document: facts.Document,
+    zone_findings: tuple[Finding, ...] = (),
+    group: UUID | None = None,
+    again: bool = False,
+    at: datetime,
+) -> Opened:
+    """Begin the inspection of a traveller, or find the one that this scan began before.
+
+    Args:
+        scan: made once for each scan by the page or device; the same scan sent twice is one inspection.
+        again: the officer says that this is a further crossing although the last was a moment ago.
+    Raises:
+        PermissionDenied: the officer may not inspect.
+    """
+    check(window.officer, "crossings.inspect")
+    known = _known(window, scan=scan, document=document, again=again, at=at)
+    if known is not None:
+        return known
+    question = ports.Question(
+        document=document,
+        direction=window.direction,
+        mode=window.booth.post.mode.value,
+        post=window.booth.post.code,
+        booth=window.booth.code,
+        at=at,
+    )
+    examined = examine(question, zone_findings=zone_findings)
+    opened = _opened_fact(window, scan=scan, document=document, examined=examined, group=group)
+    with turn():
+        known = _known(window, scan=scan, document=document, again=again, at=at)
+        if known is not None:
+            return known
+        record(opened, at=at, actor=window.officer.code)
+        return Opened(queries.get_inspection(scan))
+
+
+def document_of(row: Inspection | Crossing) -> facts.Document:
+    """The document of a row, as facts hold it."""
+    return facts.Document(
+        read_by=facts.ReadBy(row.read_by),
+        document_code=row.document_code,
+        issuing_state=row.issuing_state,
+        document_number=row.document_number,
+        surname=row.surname,
+        given_names=row.given_names,
+        nationality=row.nationality,
+        date_of_birth=row.date_of_birth,
+        sex=row.sex,
+        date_of_expiry=row.date_of_expiry,
+        mrz=tuple(row.mrz.splitlines()),
+        birth_date_estimated=row.birth_date_estimated,
+    )
+
+
+def _known(
+    window: Window, *, scan: UUID, document: facts.Document, again: bool, at: datetime
+) -> Opened | None:
+    """What stands already for this scan or this document: one traveller is one inspection and one crossing."""
+    inspection = queries.find_inspection(scan)
+    if inspection is not None:
+        return Opened(inspection)
+    key = keys.document_key(document.issuing_state, document.document_number)
+    pending = queries.find_pending(document_key=key, post=window.booth.post.code)
+    if pending is not None and pending.direction == window.direction:
+        return Opened(pending)
+    if again:
+        return None
+    since = at - timedelta(minutes=settings.PASSAVANT.rooms["crossings"].second_look_minutes)
+    passed = queries.find_just_passed(document_key=key, direction=window.direction, since=since)
+    return Opened(None, passed) if passed else None
+
+
+def _opened_fact(
+    window: Window, *, scan: UUID, document: facts.Document, examined: Examined, group: UUID | None
+) -> facts.InspectionOpened:
+    return facts.InspectionOpened(
+        inspection=scan,
+        post=window.booth.post.code,
+        booth=window.booth.code,
+        mode=window.booth.post.mode.value,
+        direction=window.direction,
+        document=document,
+        findings=tuple(
+            facts.Noted(code=f.code, severity=f.severity, field=f.field, details=dict(f.details))
+            for f in examined.findings
+        ),
+        checks=tuple(
+            facts.Checked(code=c.code, done=c.done, as_of=c.as_of.isoformat() if c.as_of else "")
+            for c in examined.checks
+        ),
+        recommendation=examined.recommendation,
+        group=group,
+    )
+
+
+def _unanswered(who: str) -> Finding:
+    return Finding(code="port.unanswered", severity=Severity.CHECK, details={"who": who})

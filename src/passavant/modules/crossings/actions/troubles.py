@@ -1,0 +1,30 @@
+"""What can keep an action from being carried out; nothing was recorded then.
+
+CrossingsTrouble
+├── DecidedAlready   somebody decided otherwise meanwhile
+├── NeedsSecondLine  the first line may not decide this one alone
+├── NeedsReason      the decision goes against the recommendation and says not why
+└── NotHere          the record belongs to another site, or does not exist
+"""
+
+from __future__ import annotations
+
+
+class CrossingsTrouble(Exception):
+    """An action cannot be carried out; nothing was recorded."""
+
+
+class DecidedAlready(CrossingsTrouble):
+    pass
+
+
+class NeedsSecondLine(CrossingsTrouble):
+    pass
+
+
+class NeedsReason(CrossingsTrouble):
+    pass
+
+
+class NotHere(CrossingsTrouble):
+    pass
