@@ -22,7 +22,20 @@ PLURALS = {
 }
 _BUTTON = re.compile(r"<(button|a)\b[^>]*\bclass=\"(?:act|tool)\b.*?</\1>", re.DOTALL)
 _SAID = re.compile(r"\{%\s*translate\s+\"(?P<text>[^\"]+)\"\s*%\}")
-MONTHS_OF_CREOLE = "janvye fevriye mas avril me jen jiyè out septanm oktòb novanm desanm".split()
+MONTHS_OF_CREOLE = [
+    "janvye",
+    "fevriye",
+    "mas",
+    "avril",
+    "me",
+    "jen",
+    "jiyè",
+    "out",
+    "septanm",
+    "oktòb",
+    "novanm",
+    "desanm",
+]
 SIGN_IN = {"en": "Sign in", "ht": "Konekte", "fr": "Se connecter", "es": "Iniciar sesión"}
 FORGOTTEN = {"en": "Forgotten?", "ht": "Ou bliye l?", "fr": "Oublié", "es": "¿La olvidó?"}
 NIGHT = {"en": "Night", "ht": "Lannwit", "fr": "Nuit", "es": "Noche"}
@@ -74,7 +87,9 @@ def test_every_text_is_said_in_every_language():
     assert catalogues.faults() == []
 
 
-@pytest.mark.parametrize(("language", "path"), files(), ids=lambda each: getattr(each, "parts", (each,))[-5:][0])
+@pytest.mark.parametrize(
+    ("language", "path"), files(), ids=lambda each: getattr(each, "parts", (each,))[-5:][0]
+)
 def test_a_catalogue_is_whole(language, path):
     assert wrong_entries(path) == []
     metadata = polib.pofile(str(path)).metadata
@@ -92,7 +107,9 @@ def test_a_catalogue_is_whole(language, path):
 )
 def test_this_gate_can_fail(tmp_path, said, fault):
     path = tmp_path / "django.po"
-    path.write_text(f'msgid ""\nmsgstr ""\n\n#, python-format\nmsgid "Sign in %(code)s"\n{said}\n', encoding="utf-8")
+    path.write_text(
+        f'msgid ""\nmsgstr ""\n\n#, python-format\nmsgid "Sign in %(code)s"\n{said}\n', encoding="utf-8"
+    )
     assert [each.partition(":")[0] for each in wrong_entries(path)] == [fault]
 
 
@@ -171,7 +188,10 @@ def test_django_s_own_errors_are_creole():
     with translation.override("ht"):
         assert translation.gettext("This field is required.") == "Chan sa a obligatwa."
         short = "This password is too short. It must contain at least %d character."
-        assert translation.ngettext(short, short, 10) % 10 == "Modpas sa a twò kout. Li dwe gen omwen 10 karaktè."
+        assert (
+            translation.ngettext(short, short, 10) % 10
+            == "Modpas sa a twò kout. Li dwe gen omwen 10 karaktè."
+        )
 
 
 @pytest.mark.django_db

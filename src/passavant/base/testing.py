@@ -314,7 +314,7 @@ def run_pytest(*arguments: str | Path, **environment: str) -> subprocess.Complet
     """Run pytest in a process of its own, with this house's settings: for tests of the testing kit itself."""
     root = Path(__file__).parents[3]
     inherited = {name: value for name, value in os.environ.items() if "XDIST" not in name}
-    settings = ["-c", root / "pyproject.toml", "--rootdir", root, "-p", "no:cacheprovider"]
+    settings: list[str | Path] = ["-c", root / "pyproject.toml", "--rootdir", root, "-p", "no:cacheprovider"]
     return subprocess.run(  # noqa: S603  (our own program)
         [sys.executable, "-m", "pytest", *settings, *arguments],
         env={**inherited, "PASSAVANT_TEST_DATABASE": "sqlite", **environment},
