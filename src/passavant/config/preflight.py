@@ -19,6 +19,10 @@ from passavant.journal.rebuilding import unfinished
 from passavant.journal.site import site_code, site_epoch, site_key
 
 
+LOOKED_THROUGH_AT_START = 100 * 1024 * 1024
+"""Up to which size a database is looked through at every start."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """What is wrong, and whether the site may start all the same."""
@@ -34,16 +38,20 @@ def refuse_to_start_broken() -> None:
             raise CommandError(trouble.sentence)
 
 
-def troubles() -> Iterator[Trouble]:
-    """Everything wrong with this site, in the order in which it has to be mended."""
+def troubles(*, thorough: bool = False) -> Iterator[Trouble]:
+    """Everything wrong with this site, in the order in which it has to be mended.
+
+    Args:
+        thorough: look through the whole database, whatever its size and however long it takes.
+    """
     for look in _LOOKS:
-        found = list(look())
+        found = list(look(thorough))
         yield from found
         if any(trouble.stops for trouble in found):
             return
 
 
-def _folder() -> Iterator[Trouble]:
+def _folder(_: bool) -> Iterator[Trouble]:
     data = settings.PASSAVANT.site.data
     if not data.is_dir():
         yield Trouble(f"the data folder {data} is missing: run `passavant site init`")
@@ -55,7 +63,7 @@ def _folder() -> Iterator[Trouble]:
         yield Trouble(f"the disk of {data} is nearly full ({free // 1_000_000} MB left)", stops=False)
 
 
-def _keys() -> Iterator[Trouble]:
+def _keys(_: bool) -> Iterator[Trouble]:
     try:
         site_key()
     except KeyTrouble as trouble:
@@ -64,17 +72,17 @@ def _keys() -> Iterator[Trouble]:
         yield Trouble("the secret that signs sessions is missing: run `passavant site init`")
 
 
-def _tls() -> Iterator[Trouble]:
+def _tls(_: bool) -> Iterator[Trouble]:
     folder = settings.PASSAVANT.site.data / "tls"
     if settings.PASSAVANT.server.tls and not (folder / "server.crt").exists():
         yield Trouble("tls is on, but there is no certificate: run `passavant tls init`")
 
 
-def _database() -> Iterator[Trouble]:
+def _database(thorough: bool) -> Iterator[Trouble]:
     try:
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
-                yield from _sqlite_is_whole(cursor)
+                yield from _sqlite_is_whole(cursor, thorough=thorough)
             cursor.execute("SELECT 1")
     except Exception as trouble:  # noqa: BLE001  (whatever the driver says becomes one sentence)
         yield Trouble(
@@ -83,11 +91,15 @@ def _database() -> Iterator[Trouble]:
         )
 
 
-def _sqlite_is_whole(cursor: object) -> Iterator[Trouble]:
-    cursor.execute("PRAGMA quick_check(1)")  # type: ignore[attr-defined]  # Django's cursor
-    answer = cursor.fetchone()[0]  # type: ignore[attr-defined]  # Django's cursor
-    if answer != "ok":
-        raise sqlite3.DatabaseError(answer)
+def _sqlite_is_whole(cursor: object, *, thorough: bool) -> Iterator[Trouble]:
+    # A million crossings take half a minute to look through, and the queue at the window does not wait: then the
+    # start looks at the beginning of the file only, and the whole of it is the nightly doctor's work.
+    if thorough or settings.DATABASES["default"]["NAME"].stat().st_size < LOOKED_THROUGH_AT_START:
+        cursor.execute("PRAGMA quick_check(1)")  # type: ignore[attr-defined]  # Django's cursor
+        answer = cursor.fetchone()[0]  # type: ignore[attr-defined]  # Django's cursor
+        if answer != "ok":
+            raise sqlite3.DatabaseError(answer)
+    cursor.execute("SELECT count(*) FROM sqlite_master")  # type: ignore[attr-defined]  # Django's cursor
     cursor.execute("PRAGMA synchronous")  # type: ignore[attr-defined]  # Django's cursor
     if cursor.fetchone()[0] < 2:  # type: ignore[attr-defined]
         yield Trouble(
@@ -95,7 +107,7 @@ def _sqlite_is_whole(cursor: object) -> Iterator[Trouble]:
         )
 
 
-def _tables() -> Iterator[Trouble]:
+def _tables(_: bool) -> Iterator[Trouble]:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield Trouble("the tables are of another version of the program: run `passavant site init`")
@@ -105,7 +117,7 @@ def _tables() -> Iterator[Trouble]:
         yield Trouble(f"a rebuild was stopped half way: run `passavant journal rebuild {rest.room}`".rstrip())
 
 
-def _chain() -> Iterator[Trouble]:
+def _chain(_: bool) -> Iterator[Trouble]:
     own = TrustedKey.objects.filter(site=site_code(), epoch=site_epoch(), trusted_by=site_code()).first()
     if own is None:
         yield Trouble("this site's chain was never opened: run `passavant site init`")
@@ -116,4 +128,4 @@ def _chain() -> Iterator[Trouble]:
         )
 
 
-_LOOKS: tuple[Callable[[], Iterator[Trouble]], ...] = (_folder, _keys, _tls, _database, _tables, _chain)
+_LOOKS: tuple[Callable[[bool], Iterator[Trouble]], ...] = (_folder, _keys, _tls, _database, _tables, _chain)

@@ -101,7 +101,7 @@ _SQLITE: dict[str, Any] = {
         # FULL: a power cut right after the officer saw "recorded" must not take it back.
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-            "PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY"
+            "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY"
         ),
     },
 }

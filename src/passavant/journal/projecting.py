@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
 from django.db.models import BooleanField, CharField, Field, IntegerField, TextField
+from django.db.models.fields import NOT_PROVIDED
 
+from passavant.journal import driver
 from passavant.journal.declaring import FactKind, kind_of_type
 from passavant.journal.errors import BadFact
-from passavant.journal.guards import writing
 from passavant.journal.sealing import Envelope
 
 if TYPE_CHECKING:
@@ -104,13 +105,12 @@ class Batch:
 
     def flush(self) -> None:
         """Write all gathered changes to the database."""
-        with writing():
-            for model, keys in self._drops.items():
-                _delete(model, keys)
-            for model, rows in self._puts.items():
-                _upsert(model, rows)
-            for model, rows in self._amends.items():
-                _update(model, rows)
+        for model, keys in self._drops.items():
+            _delete(model, keys)
+        for model, rows in self._puts.items():
+            _upsert(model, rows)
+        for model, rows in self._amends.items():
+            _update(model, rows)
         self.__init__()  # type: ignore[misc]  # a flushed batch is an empty batch
 
     def fold(self, change: Change) -> None:
@@ -145,12 +145,19 @@ class _Column:
     field: Field[Any, Any]
     name: str
     plain: type | None
+    fixed_default: Any
+    """The default as it is stored, where it is the same for every row."""
     longest: int | None
     """The longest text: SQLite would take a longer one, and headquarters would refuse it."""
 
+    def default(self) -> Any:
+        if self.fixed_default is not NOT_PROVIDED:
+            return self.fixed_default
+        return self.stored(self.field.get_default())
+
     def stored(self, value: Any) -> Any:
         if type(value) is not self.plain:
-            return self.field.get_db_prep_save(value, connection)
+            return self.field.get_db_prep_save(value, driver.database())
         if self.longest is not None and isinstance(value, str) and len(value) > self.longest:
             raise BadFact(f"{self.field} holds {self.longest} characters, and this has {len(value)}")
         return value
@@ -196,12 +203,14 @@ def quoted(field: Field[Any, Any]) -> str:
 def _column(field: Field[Any, Any]) -> _Column:
     plain = next((plain for kind, plain in _PLAIN if isinstance(field, kind)), None)
     longest = field.max_length if plain is str else None
-    return _Column(field=field, name=field.attname, plain=plain, longest=longest)
+    varies = field.has_default() and callable(field.default)
+    fixed = NOT_PROVIDED if varies else field.get_db_prep_save(field.get_default(), connection)
+    return _Column(field=field, name=field.attname, plain=plain, fixed_default=fixed, longest=longest)
 
 
 def _upsert(model: type[Model], rows: Mapping[Any, Mapping[str, Any]]) -> None:
     columns = _columns_of(model)
-    _run(columns.upsert, [_whole_row(model, columns, key, values) for key, values in rows.items()])
+    driver.execute(columns.upsert, [_whole_row(model, columns, key, values) for key, values in rows.items()])
 
 
 def _whole_row(model: type[Model], columns: _Columns, key: Any, values: Mapping[str, Any]) -> list[Any]:
@@ -209,10 +218,15 @@ def _whole_row(model: type[Model], columns: _Columns, key: Any, values: Mapping[
     taken = 0
     for name, column in columns.others.items():
         if name in values:
-            row.append(column.stored(values[name]))
+            value = values[name]
+            # Texts within their length, numbers and truths stand as they are: the hot path of every crossing.
+            as_it_is = type(value) is column.plain and (
+                column.longest is None or len(value) <= column.longest
+            )
+            row.append(value if as_it_is else column.stored(value))
             taken += 1
         else:
-            row.append(column.stored(column.field.get_default()))
+            row.append(column.default())
     if taken != len(values):
         raise TypeError(f"{model._meta.label} has no columns {sorted(set(values) - set(columns.others))}")
     return row
@@ -223,7 +237,7 @@ def _update(model: type[Model], rows: Mapping[Any, Mapping[str, Any]]) -> None:
     for key, values in rows.items():
         statement = _update_statement(model, tuple(values))
         stored = [columns.others[name].stored(value) for name, value in values.items()]
-        _run(statement, [[*stored, columns.key.stored(key)]])
+        driver.execute(statement, [[*stored, columns.key.stored(key)]])
 
 
 @lru_cache(maxsize=256)
@@ -242,12 +256,4 @@ def _delete(model: type[Model], keys: Iterable[Any]) -> None:
         f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)} "  # noqa: S608  (names only)
         f"WHERE {quoted(columns.key.field)} = %s"
     )
-    _run(statement, [[columns.key.stored(key)] for key in keys])
-
-
-def _run(statement: str, rows: list[list[Any]]) -> None:
-    with connection.cursor() as cursor:
-        if len(rows) == 1:
-            cursor.execute(statement, rows[0])
-        elif rows:
-            cursor.executemany(statement, rows)
+    driver.execute(statement, [[columns.key.stored(key)] for key in keys])

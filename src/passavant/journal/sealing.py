@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
+from functools import cached_property
 from datetime import UTC, datetime, timedelta
 
 from passavant.journal import canonical
@@ -21,7 +22,7 @@ BEGINNING = "0" * 64
 LONGEST_ACTOR = 64
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Envelope:
     """Who says what kind of thing, when, and after what; the body is there only as a salted digest."""
 
@@ -36,7 +37,7 @@ class Envelope:
     body_digest: str
     previous: str
 
-    @property
+    @cached_property
     def digest(self) -> bytes:
         return envelope_digest(
             self.site,
@@ -51,7 +52,7 @@ class Envelope:
             self.previous,
         )
 
-    @property
+    @cached_property
     def when(self) -> datetime:
         """When it happened, as an aware time."""
         return datetime.fromisoformat(self.happened_at)
@@ -62,7 +63,7 @@ class Envelope:
         return entry_name(self.site, self.epoch, self.sequence)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SealedEntry:
     """One journal entry as it is stored and carried; body and salt are None where withheld or erased."""
 
@@ -71,7 +72,7 @@ class SealedEntry:
     body: str | None
     salt: str | None
 
-    @property
+    @cached_property
     def link(self) -> str:
         return link_of(self.envelope.digest, self.signature)
 

@@ -33,9 +33,9 @@ def site_key() -> SigningKey:
     Raises:
         KeyTrouble: missing, readable by others, or damaged.
     """
-    return _key_at(settings.PASSAVANT.site.key_file)
+    return _key_in(settings.PASSAVANT.site.data)
 
 
 @lru_cache(maxsize=4)
-def _key_at(path: Path) -> SigningKey:
-    return load_key(path)
+def _key_in(data: Path) -> SigningKey:
+    return load_key(data / "keys" / "site.key")

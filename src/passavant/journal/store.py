@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from passavant.journal import driver
 from passavant.journal.errors import JournalError, UnfinishedRebuild
 from passavant.journal.guards import writing
 from passavant.journal.sealing import BEGINNING, Envelope, SealedEntry
@@ -39,19 +40,14 @@ def lock_head(site: str, epoch: int) -> ChainHead:
     Raises:
         UnfinishedRebuild: a rebuild stopped half way.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT sequence, link FROM journal_head WHERE site = %s AND epoch = %s{_for_update()}",  # noqa: S608
-            [site, epoch],
-        )
-        row = cursor.fetchone()
-        # A statement of its own, after the wait for the head: PostgreSQL would answer it as of before the
-        # wait.
-        cursor.execute("SELECT 1 FROM journal_rebuild LIMIT 1")
-        if cursor.fetchone():
-            raise UnfinishedRebuild(
-                "tables are half rebuilt: run `passavant journal rebuild` to the end first"
-            )
+    row = driver.fetch_one(
+        f"SELECT sequence, link FROM journal_head WHERE site = %s AND epoch = %s{_for_update()}",  # noqa: S608
+        [site, epoch],
+    )
+    # A statement of its own, after the wait for the head: PostgreSQL would answer it as of before the
+    # wait.
+    if driver.fetch_one("SELECT 1 FROM journal_rebuild LIMIT 1"):
+        raise UnfinishedRebuild("tables are half rebuilt: run `passavant journal rebuild` to the end first")
     return ChainHead(site, epoch, *row) if row else ChainHead(site, epoch, 0, BEGINNING)
 
 
@@ -76,16 +72,12 @@ def heads() -> tuple[ChainHead, ...]:
 def append(entries: list[SealedEntry]) -> None:
     """Store entries that follow one another in one chain, and move its head behind the last."""
     last = entries[-1]
-    with writing(), connection.cursor() as cursor:
-        if len(entries) == 1:
-            cursor.execute(_INSERT, _row(last))
-        else:
-            cursor.executemany(_INSERT, [_row(entry) for entry in entries])
-        cursor.execute(
-            "INSERT INTO journal_head (site, epoch, sequence, link) VALUES (%s, %s, %s, %s) "
-            "ON CONFLICT (site, epoch) DO UPDATE SET sequence = excluded.sequence, link = excluded.link",
-            [last.envelope.site, last.envelope.epoch, last.envelope.sequence, last.link],
-        )
+    driver.execute(_INSERT, [_row(entry) for entry in entries])
+    driver.execute(
+        "INSERT INTO journal_head (site, epoch, sequence, link) VALUES (%s, %s, %s, %s) "
+        "ON CONFLICT (site, epoch) DO UPDATE SET sequence = excluded.sequence, link = excluded.link",
+        [[last.envelope.site, last.envelope.epoch, last.envelope.sequence, last.link]],
+    )
 
 
 def find_entry(site: str, epoch: int, sequence: int) -> SealedEntry | None:

@@ -146,7 +146,9 @@ class DecisionForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    means = forms.ChoiceField(label=_("By"), choices=[("", "—"), *reasons.Means.choices], required=False)
+    means = forms.ChoiceField(
+        label=_("Means of travel"), choices=[("", "—"), *reasons.Means.choices], required=False
+    )
     carrier = forms.CharField(label=_("Flight, vessel or number plate"), max_length=40, required=False)
     address = forms.CharField(label=_("Address in the country"), max_length=200, required=False)
     stay_days = forms.IntegerField(label=_("Days of stay"), min_value=1, max_value=3650, required=False)

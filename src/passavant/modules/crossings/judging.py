@@ -16,10 +16,12 @@ declare_sentences(
         "crossings.typed": "The document was copied by eye; its zone could not be read.",
         "crossings.minor": "A minor of %(age)s years: who travels with the child?",
         "crossings.expired": "The document expired on %(date)s.",
-        "crossings.expires_soon": "The document expires in %(days)s days.",
+        "crossings.expires_soon": "Days until the document expires: %(days)s.",
         "crossings.two_entries": "Entered at %(post)s on %(date)s, and no exit was recorded since.",
         "crossings.two_exits": "Left by %(post)s on %(date)s, and no entry was recorded since.",
-        "crossings.overstay": "The stay was allowed until %(date)s: %(days)s days over. This never blocks leaving.",
+        "crossings.overstay": (
+            "The stay was allowed until %(date)s. Days over: %(days)s. This never blocks leaving."
+        ),
         "crossings.two_names": "The same document number was shown before with another name or birth date.",
     }
 )

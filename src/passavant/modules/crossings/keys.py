@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 
 from passavant.modules.crossings.facts import Document, ReadBy
+
+
+_NOT_LETTERS = re.compile("[^A-Z0-9]+")
 
 
 def document_key(issuing_state: str, document_number: str) -> str:
@@ -40,6 +44,9 @@ def name_key(surname: str, given_names: str) -> str:
 
 
 def fold_name(name: str) -> str:
+    """One name part as it is searched; what a machine readable zone holds is so already, but for its fillers."""
+    if name.isascii():
+        return " ".join(_NOT_LETTERS.sub(" ", name.upper()).split())
     decomposed = unicodedata.normalize("NFKD", name.upper())
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join("".join(letter if letter.isalnum() else " " for letter in plain).split())

@@ -35,7 +35,7 @@ def crossing_recorded(fact: facts.CrossingRecorded, envelope: Envelope) -> Itera
     row = {
         **_place(fact, envelope),
         **_shown(document, fact.inspection),
-        **asdict(fact.journey),
+        **vars(fact.journey),
         "name_key": keys.name_key(document.surname, document.given_names),
         "happened_at": envelope.when,
         "officer": envelope.actor,

@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--quiet", action="store_true", help="say something only when something is wrong")
 
     def handle(self, *_: Any, quiet: bool, **__: Any) -> None:
-        found = list(troubles())
+        found = list(troubles(thorough=True))
         for trouble in found:
             self.stderr.write(f"{'STOPS' if trouble.stops else 'soon '}  {trouble.sentence}")
         if any(trouble.stops for trouble in found):

@@ -71,7 +71,7 @@ def admit_group(request: HttpRequest, group: UUID) -> HttpResponse:
     if form.is_valid():
         now = timezone.now()
         done = actions.admit_group(officer=officer_of(request), group=group, journey=form.journey, at=now)
-        messages.success(request, _("%(count)s travellers recorded.") % {"count": len(done)})
+        messages.success(request, _("Travellers recorded: %(count)s.") % {"count": len(done)})
         if not queries.in_group(group).filter(status__in=PENDING).exists():
             request.session.pop("group", None)
     return redirect("crossings:booth")
