@@ -2,7 +2,8 @@
 
 All commit with synchronous=FULL on the same disk, in turns, so that whatever the disk does meets all alike. The
 bare program runs twice: as sqlite3 comes (rollback journal), and with the write-ahead log that we use, too. A disk
-that answers at once, as a virtual machine's may, shows our own work most; a disk that really waits hides it. Then four booths at once, as processes: nobody may fail or wait in vain.
+that answers at once, as a virtual machine's may, shows our own work most; a disk that really waits hides it.
+Then four booths at once, as processes: nobody may fail or wait in vain.
 """
 
 from __future__ import annotations

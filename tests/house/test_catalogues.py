@@ -1,13 +1,14 @@
 """Every text is there in Creole, French and Spanish, with its places, and short enough for its button."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import polib
 import pytest
 from django.template.base import Lexer, TokenType
 from django.test import Client
-from django.urls import get_resolver
 from django.utils import translation
 from django.utils.dates import MONTHS
 from django.utils.timesince import timesince
@@ -17,7 +18,7 @@ from passavant.base import catalogues
 
 PLURALS = {
     "ht": {"nplurals=2; plural=(n != 1);"},
-    "fr": {"nplurals=2; plural=(n != 1);", "nplurals=2; plural=(n > 1);"},
+    "fr": {"nplurals=2; plural=(n > 1);"},
     "es": {"nplurals=2; plural=(n != 1);"},
 }
 _BUTTON = re.compile(r"<(button|a)\b[^>]*\bclass=\"(?:act|tool)\b.*?</\1>", re.DOTALL)
@@ -44,8 +45,7 @@ PASSWORD = {"en": "Password", "ht": "Modpas", "fr": "Mot de passe", "es": "Contr
 
 @pytest.fixture(autouse=True)
 def all_sentences(monkeypatch):
-    """Every room's findings are declared once its screens are known; those that tests invent are no texts."""
-    assert get_resolver().url_patterns
+    """Findings that other tests invent are no texts."""
     kept = {code: text for code, text in catalogues.SENTENCES.items() if not code.startswith("test.")}
     monkeypatch.setattr(catalogues, "SENTENCES", kept)
 
@@ -57,6 +57,24 @@ def files() -> list[tuple[str, Path]]:
         for language in catalogues.LANGUAGES
     ]
     return gathered + [("ht", path) for path in catalogues.KEPT]
+
+
+FIELD = re.compile(
+    r"base/field\.html|base/choices\.html|_reason\.html|<(?:textarea|select|input(?![^>]*hidden))"
+)
+FORM = re.compile(
+    r"<form\b[^>]*\bmethod=\"post\"(?P<more>(?:{%.*?%}|[^>])*)>(?P<inside>.*?)</form>", re.DOTALL
+)
+CONTEXT = re.compile(r"\bn?pgettext\w*\(|\{%\s*(?:blocktranslate|translate)\b[^%]*\scontext\s")
+
+
+def forms_answered_by_the_browser(source: str) -> list[str]:
+    """Posted forms with fields that leave the browser to say, in its own language, what is wrong."""
+    return [
+        form[0]
+        for form in FORM.finditer(source)
+        if FIELD.search(form["inside"]) and "novalidate" not in form["more"]
+    ]
 
 
 def sayings(entry: polib.POEntry) -> list[str]:
@@ -173,6 +191,45 @@ def test_every_text_in_a_template_stands_in_a_catalogue():
         for token in Lexer(path.read_text(encoding="utf-8")).tokenize():
             if token.token_type == TokenType.BLOCK and token.contents.startswith("translate "):
                 assert token.split_contents()[1][1:-1] in known, (path, token.contents)
+
+
+def test_no_text_has_a_context_which_the_gatherer_would_lose():
+    for path in catalogues.ROOT.rglob("*.*"):
+        if path.suffix in {".py", ".html"}:
+            assert not CONTEXT.search(path.read_text(encoding="utf-8")), path
+
+
+def test_gathering_alone_finds_the_sentences_of_every_room():
+    """In a fresh program, where nothing but the gatherer has run."""
+    code = """
+from passavant.base import catalogues
+said = {text for texts in catalogues.gather().values() for text, _ in texts}
+from passavant.domain.values import SENTENCES
+assert {"port.unanswered", "crossings.overstay"} <= set(SENTENCES), sorted(SENTENCES)
+assert set(SENTENCES.values()) <= said
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_our_own_sentences_say_what_is_wrong_and_not_the_browser():
+    for path in catalogues.ROOT.rglob("templates/**/*.html"):
+        assert forms_answered_by_the_browser(path.read_text(encoding="utf-8")) == [], path
+
+
+def test_a_form_that_the_browser_would_answer_is_noticed():
+    fields = '<form method="post" action="{% url "a" b %}">{% include "base/field.html" %}</form>'
+    assert forms_answered_by_the_browser(fields) == [fields]
+    assert forms_answered_by_the_browser('<form method="post"><button>Go</button></form>') == []
+
+
+def test_french_counts_nought_as_one():
+    plural = "%(n)s crossing", "%(n)s crossings"
+    with translation.override("fr"):
+        assert translation.ngettext(*plural, 0) == translation.ngettext(*plural, 1)
+        assert translation.ngettext(*plural, 1) != translation.ngettext(*plural, 2)
+    with translation.override("es"):
+        assert translation.ngettext(*plural, 0) == translation.ngettext(*plural, 2)
 
 
 def test_months_and_times_are_creole():

@@ -1,7 +1,8 @@
 """Catalogues of the house: one per floor or room and language, gathered from code, templates and finding codes.
 
 English texts in the code are the source; `ht`, `fr` and `es` are catalogues beside the room. They are gathered and
-compiled without GNU gettext, which a fresh machine does not have.
+compiled without GNU gettext, which a fresh machine does not have. Contexts (`pgettext`) are not supported: where
+one English text would need two translations, write two English texts.
 """
 
 from __future__ import annotations
@@ -16,23 +17,21 @@ import polib  # type: ignore[import-untyped]  # it brings no types
 from django.template.base import Lexer, TokenType
 
 import passavant
-from passavant.base.rooms import room_names
+from passavant.base.rooms import room_names, room_part
 from passavant.domain.values import SENTENCES
 
 LANGUAGES = ("ht", "fr", "es")
 ROOT = Path(passavant.__file__).parent
 KEPT = (ROOT / "config" / "locale" / "ht" / "LC_MESSAGES" / "django.po",)
 """Written by hand and never gathered: Django's own words in Creole; Django finds them as those of an installed app."""
-_CALLS = {"_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy", "gettext_noop"}
+_CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 _PLURALS = {"ngettext", "ngettext_lazy"}
 _TRANSLATE = re.compile(r"""^(?:translate|trans)\s+(["'])(?P<text>.*?)\1""")
 _PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}|%[sd]")
 _NOT_SOURCES = {"tests", "migrations", "room_template"}
-_HEADER = {
-    "Content-Type": "text/plain; charset=utf-8",
-    "Content-Transfer-Encoding": "8bit",
-    "Plural-Forms": "nplurals=2; plural=(n != 1);",
-}
+_HEADER = {"Content-Type": "text/plain; charset=utf-8", "Content-Transfer-Encoding": "8bit"}
+_MANY = {"ht": "n != 1", "fr": "n > 1", "es": "n != 1"}
+"""From which number on a language says the plural: French counts nought as one (Unicode CLDR, plural rules)."""
 
 Text = tuple[str, str | None]
 """A text and, where it counts something, its plural."""
@@ -150,11 +149,17 @@ def _block_text(tokens: Iterator[object], *, trimmed: bool) -> Text:
 
 
 def _finding_sentences() -> dict[str, str]:
-    """The sentences of finding codes: a room's own in its catalogue, those of the floors below in base's."""
+    """The sentences of finding codes: a room's own in its catalogue, those of the floors below in base's.
+
+    Codes are declared where they are found, so whatever declares some is imported first.
+    """
+    importlib.import_module("passavant.base.wording")
     for package in sorted((ROOT / "domain").iterdir()):
         if (package / "findings.py").exists():
             importlib.import_module(f"passavant.domain.{package.name}.findings")
     rooms = set(room_names())
+    for room in rooms:
+        room_part(room, "wording")
     return {
         sentence: code.split(".", 1)[0] if code.split(".", 1)[0] in rooms else "base"
         for code, sentence in SENTENCES.items()
@@ -165,7 +170,8 @@ def _update_one(path: Path, texts: set[Text], language: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     old = {entry.msgid: entry for entry in polib.pofile(str(path))} if path.exists() else {}
     catalogue = polib.POFile(wrapwidth=100)
-    catalogue.metadata = {"Language": language, **_HEADER}
+    plural_forms = f"nplurals=2; plural=({_MANY[language]});"
+    catalogue.metadata = {"Language": language, **_HEADER, "Plural-Forms": plural_forms}
     for text, plural in sorted(texts, key=str):
         entry = polib.POEntry(msgid=text)
         if text in old:

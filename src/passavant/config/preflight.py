@@ -18,7 +18,6 @@ from passavant.journal.models import TrustedKey
 from passavant.journal.rebuilding import unfinished
 from passavant.journal.site import site_code, site_epoch, site_key
 
-
 LOOKED_THROUGH_AT_START = 100 * 1024 * 1024
 """Up to which size a database is looked through at every start."""
 

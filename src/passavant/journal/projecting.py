@@ -158,7 +158,7 @@ class _Column:
     def stored(self, value: Any) -> Any:
         if type(value) is not self.plain:
             return self.field.get_db_prep_save(value, driver.database())
-        if self.longest is not None and isinstance(value, str) and len(value) > self.longest:
+        if self.longest is not None and len(str(value)) > self.longest:
             raise BadFact(f"{self.field} holds {self.longest} characters, and this has {len(value)}")
         return value
 
@@ -218,12 +218,7 @@ def _whole_row(model: type[Model], columns: _Columns, key: Any, values: Mapping[
     taken = 0
     for name, column in columns.others.items():
         if name in values:
-            value = values[name]
-            # Texts within their length, numbers and truths stand as they are: the hot path of every crossing.
-            as_it_is = type(value) is column.plain and (
-                column.longest is None or len(value) <= column.longest
-            )
-            row.append(value if as_it_is else column.stored(value))
+            row.append(column.stored(values[name]))
             taken += 1
         else:
             row.append(column.default())

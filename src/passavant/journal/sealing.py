@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from functools import cached_property
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from passavant.journal import canonical
 from passavant.journal.errors import BadFact

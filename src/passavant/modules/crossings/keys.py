@@ -8,7 +8,6 @@ import unicodedata
 
 from passavant.modules.crossings.facts import Document, ReadBy
 
-
 _NOT_LETTERS = re.compile("[^A-Z0-9]+")
 
 

@@ -14,7 +14,7 @@ from passavant.base.facts import RecordRead
 from passavant.journal import store
 from passavant.journal.declaring import kind_of_type
 from passavant.modules.crossings.models import Crossing, Inspection
-from passavant.modules.crossings.tests.conftest import ERIKSSON, scan_of
+from passavant.modules.crossings.tests.conftest import ERIKSSON, MORNING, scan_of
 from passavant.modules.sites.actions import sign_on
 
 
@@ -191,6 +191,19 @@ def test_a_receipt_is_printed_in_the_travellers_language(window, booth):
     assert '<article class="receipt" lang="es">' in page
     assert '<html lang="en"' in page
     assert re.search(r'<svg xmlns="http://www.w3.org/2000/svg"[^>]*class="qr"', page)
+
+
+def test_nationalities_of_the_day_are_a_list_with_bars(window, booth):
+    for nationality, number in (("HTI", 0), ("HTI", 1), ("DOM", 0)):
+        booth.admit(scan_of(nationality, number=number))
+    page = window.get(f"/crossings/day/?post=HT-OUA&day={MORNING.date()}").content.decode()
+    part = page[page.index("Most frequent nationalities") :]
+    assert "<svg" not in part[: part.index("</section>")]
+    rows = re.findall(r'<th scope="row">([^<]+)</th><td class="number">(\d+)</td>.*?(<progress[^>]*>)', part)
+    assert [(name, count) for name, count, _bar in rows] == [("Haiti", "2"), ("Dominican Republic", "1")]
+    for name, count, bar in rows:
+        assert f'max="3" value="{count}"' in bar
+        assert f'aria-label="Share of the day: {name}"' in bar
 
 
 def test_a_correction_shows_dates_as_officers_write_them(window, booth):

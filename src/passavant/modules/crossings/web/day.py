@@ -29,17 +29,17 @@ def day(request: HttpRequest) -> HttpResponse:
     today = local_day(timezone.now())
     wanted = _day(request.GET.get("day", "")) or today
     first, after_last = bounds(wanted)
+    tally = queries.tally(post, first=first, after_last=after_last)
     context = {
         "post": post,
         "posts": posts(),
         "wanted": wanted,
         "before": wanted - timedelta(days=1),
         "after": wanted + timedelta(days=1) if wanted < today else None,
-        "tally": queries.tally(post, first=first, after_last=after_last),
+        "tally": tally,
+        "crossed": tally.entries + tally.exits,
         "hours": _by_hour(queries.hours_of_day(post, first=first, after_last=after_last)),
-        "nationalities": _by_nationality(
-            queries.nationalities_of_day(post, first=first, after_last=after_last)
-        ),
+        "nationalities": _named(queries.nationalities_of_day(post, first=first, after_last=after_last)),
         "shifts": open_shifts_at(post),
     }
     return render(request, "crossings/day.html", context)
@@ -70,16 +70,10 @@ def _by_hour(hours: list[queries.Hour]) -> Chart:
     )
 
 
-def _by_nationality(counts: list[tuple[str, int]]) -> Chart | None:
-    if not counts:
-        return None
+def _named(counts: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Nationalities by name; a list and no chart, for names of States are too long to stand below bars."""
     language = get_language() or "en"
-    return Chart(
-        title=_("Most frequent nationalities"),
-        label=_("Nationality"),
-        labels=[states.name(code, language) for code, _count in counts],
-        series=(Series(name=_("crossings"), values=[count for _code, count in counts]),),
-    )
+    return [(states.name(code, language), count) for code, count in counts]
 
 
 def _as_csv(open_: list[Crossing]) -> HttpResponse:
