@@ -159,7 +159,7 @@ class _Column:
         if type(value) is not self.plain:
             return self.field.get_db_prep_save(value, driver.database())
         if self.longest is not None and len(str(value)) > self.longest:
-            raise BadFact(f"{self.field} holds {self.longest} characters, and this has {len(value)}")
+            raise BadFact(f"{self.field} holds {self.longest} characters, and this has {len(str(value))}")
         return value
 
 
