@@ -200,8 +200,10 @@ def test_no_text_has_a_context_which_the_gatherer_would_lose():
 
 
 def test_gathering_alone_finds_the_sentences_of_every_room():
-    """In a fresh program, where nothing but the gatherer has run."""
+    """In a fresh program, where Django has started and nothing but the gatherer has run."""
     code = """
+import django
+django.setup()
 from passavant.base import catalogues
 said = {text for texts in catalogues.gather().values() for text, _ in texts}
 from passavant.domain.values import SENTENCES

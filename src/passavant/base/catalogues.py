@@ -43,7 +43,7 @@ def homes() -> dict[str, Path]:
 
 
 def gather() -> dict[str, set[Text]]:
-    """All texts to be translated, by the home whose catalogue holds them."""
+    """All texts to be translated, by the home whose catalogue holds them; Django must have started."""
     texts: dict[str, set[Text]] = {home: set() for home in homes()}
     for home, folder in homes().items():
         for path in _sources(home, folder):

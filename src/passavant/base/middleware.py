@@ -70,7 +70,8 @@ class DutyMiddleware:
         if duty is None:
             raise PermissionDenied(f"{view!r} says nobody may use it")
         if not request.user.is_authenticated:
-            return HttpResponseRedirect(f"{reverse('base:sign-in')}?next={request.path}")
+            wanted = urlencode({"next": request.get_full_path()})
+            return HttpResponseRedirect(f"{reverse('base:sign-in')}?{wanted}")
         if duty != ANY_OFFICER and not request.user.is_active:
             raise PermissionDenied(duty)
         return None

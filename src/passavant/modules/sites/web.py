@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from passavant.base.models import Officer, set_password
-from passavant.base.permissions import allowed, requires
+from passavant.base.permissions import allowed, officer_of, requires
 from passavant.domain import mrz
 from passavant.journal import store
 from passavant.journal.declaring import all_kinds
@@ -47,7 +47,7 @@ def shift(request: HttpRequest) -> HttpResponse:
     """Choose a booth, hear the tones, try the reader."""
     if request.POST.get("booth"):
         taken = actions.sign_on(
-            officer=_officer(request), booth_code=request.POST["booth"], at=timezone.now()
+            officer=officer_of(request), booth_code=request.POST["booth"], at=timezone.now()
         )
         messages.success(
             request,
@@ -60,14 +60,14 @@ def shift(request: HttpRequest) -> HttpResponse:
     reading = None
     if tested and form.is_valid():
         reading = mrz.read(form.cleaned_data["zone"], today=timezone.localdate(), repair=False)
-    context = {"form": form, "reading": reading, **_booths_for(_officer(request))}
+    context = {"form": form, "reading": reading, **_booths_for(officer_of(request))}
     return render(request, "sites/shift.html", context, status=422 if tested and not form.is_valid() else 200)
 
 
 @requires("sites.sign_on")
 @require_POST
 def end_shift(request: HttpRequest) -> HttpResponse:
-    actions.sign_off(officer=_officer(request), at=timezone.now())
+    actions.sign_off(officer=officer_of(request), at=timezone.now())
     messages.success(request, _("Your shift has ended."))
     return redirect("sites:sign-on")
 
@@ -258,7 +258,3 @@ def _chosen_chain(request: HttpRequest, heads: tuple[store.ChainHead, ...]) -> t
     here = {f"{head.site}/{head.epoch}": (head.site, head.epoch) for head in heads}
     own = f"{settings.PASSAVANT.site.code}/{settings.PASSAVANT.site.epoch}"
     return here.get(request.GET.get("chain", "")) or here.get(own) or next(iter(here.values()), None)
-
-
-def _officer(request: HttpRequest) -> Officer:
-    return Officer.objects.get(pk=request.user.pk)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -17,7 +19,7 @@ from passavant.base.reads import Purpose, record_read
 from passavant.modules.crossings import actions, queries, receipts
 from passavant.modules.crossings.days import bounds
 from passavant.modules.crossings.forms import CorrectionForm, ReadForm, SearchForm, VoidForm
-from passavant.modules.crossings.models import Crossing
+from passavant.modules.crossings.models import Amendment, Crossing
 from passavant.modules.sites.queries import posts
 
 
@@ -90,23 +92,7 @@ def correct(request: HttpRequest, crossing: UUID) -> HttpResponse:
     form = CorrectionForm(request.POST or None, initial=actions.fields_of(row))
     if request.method == "POST" and form.is_valid():
         values = {name: str(form.cleaned_data[name] or "") for name in actions.CORRECTABLE}
-        try:
-            actions.propose_correction(
-                officer=officer_of(request),
-                crossing=crossing,
-                changes=values,
-                reason=form.cleaned_data["reason"],
-                note=form.cleaned_data["note"],
-                at=timezone.now(),
-            )
-        except actions.NeedsReason:
-            form.add_error(None, _("Nothing was changed. Change a field, or go back."))
-        except actions.NotHere:
-            form.add_error(None, _("Another post recorded this; it is changed there."))
-        except actions.DecidedAlready:
-            form.add_error(None, _("This record is void."))
-        else:
-            messages.success(request, _("Proposed. A supervisor decides."))
+        if _propose(request, form, partial(actions.propose_correction, crossing=crossing, changes=values)):
             return redirect("crossings:record", crossing=crossing)
     context = {"form": form, "crossing": row}
     return render(request, "crossings/correct.html", context, status=422 if form.errors else 200)
@@ -117,24 +103,37 @@ def void(request: HttpRequest, crossing: UUID) -> HttpResponse:
     """Ask for a crossing to be voided; the page shows what will stand void before anything is asked."""
     row = _get(crossing)
     form = VoidForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.propose_voiding(
-                officer=officer_of(request),
-                crossing=crossing,
-                reason=form.cleaned_data["reason"],
-                note=form.cleaned_data["note"],
-                at=timezone.now(),
-            )
-        except actions.NotHere:
-            form.add_error(None, _("Another post recorded this; it is changed there."))
-        except actions.DecidedAlready:
-            form.add_error(None, _("This record is void."))
-        else:
-            messages.success(request, _("Proposed. A supervisor decides."))
-            return redirect("crossings:record", crossing=crossing)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _propose(request, form, partial(actions.propose_voiding, crossing=crossing))
+    ):
+        return redirect("crossings:record", crossing=crossing)
     context = {"form": form, "crossing": row}
     return render(request, "crossings/void.html", context, status=422 if form.errors else 200)
+
+
+def _propose(
+    request: HttpRequest, form: CorrectionForm | VoidForm, propose: Callable[..., Amendment]
+) -> bool:
+    """Propose, or say on the form why it cannot be proposed."""
+    try:
+        propose(
+            officer=officer_of(request),
+            reason=form.cleaned_data["reason"],
+            note=form.cleaned_data["note"],
+            at=timezone.now(),
+        )
+    except actions.NeedsReason:
+        form.add_error(None, _("Nothing was changed. Change a field, or go back."))
+    except actions.NotHere:
+        form.add_error(None, _("Another post recorded this; it is changed there."))
+    except actions.DecidedAlready:
+        form.add_error(None, _("This record is void."))
+    else:
+        messages.success(request, _("Proposed. A supervisor decides."))
+        return True
+    return False
 
 
 def _wanted(form: SearchForm) -> queries.Search:
