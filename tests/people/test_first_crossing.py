@@ -156,6 +156,19 @@ def test_from_the_specimen_to_the_history(browser_page, site, refused_by_policy)
     assert page.locator(".timeline li").count() == 2
     assert page.inner_text(".timeline li:first-child strong") == "Exit"
 
+    # The receipt: a reader needs the whole code, with all of its corners.
+    page.click(".timeline li:first-child a")
+    page.click("text=Receipt")
+    page.wait_for_selector(".qr")
+    assert page.evaluate(
+        """() => {
+            const code = document.querySelector(".qr");
+            const drawn = code.querySelector("path").getBoundingClientRect();
+            const shown = code.getBoundingClientRect();
+            return drawn.width > 99 && drawn.right <= shown.right && drawn.bottom <= shown.bottom;
+        }"""
+    )
+
 
 def test_everything_works_without_javascript(browser, site):
     context = browser.new_context(java_script_enabled=False)

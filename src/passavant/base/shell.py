@@ -27,6 +27,8 @@ class Truth:
 
     text: str | _StrPromise
     severity: Severity = Severity.NOTE
+    for_traveller: bool = False
+    """Whether it also stands on what a traveller takes along: never what was or was not checked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,14 +27,16 @@ def place_of_officer(officer: Any) -> str:
 @truth.answer("sites")
 def how_the_site_stands(_question: None) -> tuple[Truth, ...]:
     if settings.PASSAVANT.site.demo:
-        return (Truth(_("DEMO: invented people"), Severity.CHECK), _link())
+        return (Truth(_("DEMO: invented people"), Severity.CHECK, for_traveller=True), _link())
     return (_link(),)
 
 
 def _link() -> Truth:
     site = settings.PASSAVANT.site
     if site.is_headquarters:
-        return Truth(_("This post decides alone; no headquarters is set up"))
-    return Truth(
-        _("Headquarters %(code)s: no link, the journal leaves on a stick") % {"code": site.headquarters}
-    )
+        text = _("This post decides alone; no headquarters is set up")
+    else:
+        text = _("Headquarters %(code)s: no link, the journal leaves on a stick") % {
+            "code": site.headquarters
+        }
+    return Truth(text, for_traveller=True)

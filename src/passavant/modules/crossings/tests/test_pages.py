@@ -190,6 +190,8 @@ def test_a_receipt_is_printed_in_the_travellers_language(window, booth):
     page = window.get(f"/crossings/records/{crossing.pk}/receipt/").content.decode()
     assert '<article class="receipt" lang="es">' in page
     assert '<html lang="en"' in page
+    receipt = page[page.index('<article class="receipt"') : page.index("</article>")]
+    assert "lista" not in receipt.lower()  # what was not checked is nothing for a traveller's hand
     assert re.search(r'<svg xmlns="http://www.w3.org/2000/svg"[^>]*class="qr"', page)
 
 
