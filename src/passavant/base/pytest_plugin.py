@@ -52,6 +52,15 @@ def pytest_configure(config: pytest.Config) -> None:
     if browser_mode() == "require" and find_chromium() is None:
         raise pytest.UsageError(f"PASSAVANT_BROWSER=require, but there is {NO_BROWSER}")
     config.pluginmanager.register(_fixtures(), "passavant-testing")
+    if not hasattr(config, "workerinput"):  # once for all workers of a run
+        _compile_catalogues()
+
+
+def _compile_catalogues() -> None:
+    """A fresh clone holds catalogues as text only, and pages are tested in four languages."""
+    from passavant.base import catalogues  # noqa: PLC0415  (Django is set up by now)
+
+    catalogues.compile_all()
 
 
 def pytest_unconfigure() -> None:
