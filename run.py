@@ -97,6 +97,7 @@ def check(*words: str) -> int:
         "facts": "passavant facts check",
     }
     results = []
+    Path(NOWHERE["PASSAVANT_SITE__DATA"]).mkdir(parents=True, exist_ok=True)
     for name, command in steps.items():
         if not words or name in words:
             say(f"{name}: {command}")

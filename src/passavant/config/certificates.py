@@ -31,6 +31,7 @@ def make_certificates(folder: Path, *, site: str, names: tuple[str, ...], now: d
         .add_extension(x509.SubjectAlternativeName([_general_name(name) for name in names]), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(_signed_by(authority_key), critical=False)
         .sign(authority_key, hashes.SHA256())
     )
     _write_key(folder / "server.key", key)
@@ -55,6 +56,7 @@ def _authority(
         _builder(name, name, key.public_key(), now=now, until=now + timedelta(days=AUTHORITY_DAYS))
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_may_sign_certificates(), critical=True)
+        .add_extension(_signed_by(key), critical=False)
         .sign(key, hashes.SHA256())
     )
     _write_key(key_file, key)
@@ -71,7 +73,13 @@ def _builder(
         builder.serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(until)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
     )
+
+
+def _signed_by(authority_key: ec.EllipticCurvePrivateKey) -> x509.AuthorityKeyIdentifier:
+    """Strict clients, Python's own since 3.13 among them, want to be told which key signed (RFC 5280, 4.2.1.1)."""
+    return x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key())
 
 
 def _may_sign_certificates() -> x509.KeyUsage:
