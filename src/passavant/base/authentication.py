@@ -9,7 +9,10 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from passavant.base.models import Officer
+from passavant.base.models import Credential, Officer
+
+MUST_CHANGE = "must_change"
+"""The word in a session for: this officer came in by a password that works once."""
 
 
 class OfficerBackend(BaseBackend):
@@ -30,6 +33,11 @@ class OfficerBackend(BaseBackend):
 
     def get_user(self, user_id: Any) -> Officer | None:
         return Officer.objects.filter(pk=user_id, is_active=True).first()
+
+
+def remember_one_time_password(request: HttpRequest, user: Officer, **_: Any) -> None:
+    """At every sign-in, also that of Django's admin; the middleware lets nothing else open until it is replaced."""
+    request.session[MUST_CHANGE] = Credential.objects.filter(pk=user.pk, must_change=True).exists()
 
 
 def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:

@@ -47,16 +47,17 @@ class UnlockForm(forms.Form):
         self.fields["password"].widget.attrs.update(autocomplete="current-password", autofocus=True)
 
     def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        code = self.request.user.get_username()
-        if _authenticate(self.request, code=code, password=password) is None:
-            raise forms.ValidationError(_("That is not this officer's password. Try again."))
-        return password
+        return _password_of_this_officer(self.request, self.cleaned_data["password"])
 
 
 class NewPasswordForm(forms.Form):
-    """A new password of the officer's own choice."""
+    """A new password of the officer's own choice, given by whoever knows the present one."""
 
+    present = forms.CharField(
+        label=_("Present password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+        strip=False,
+    )
     password = forms.CharField(
         label=_("New password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -68,6 +69,13 @@ class NewPasswordForm(forms.Form):
         strip=False,
     )
 
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_present(self) -> str:
+        return _password_of_this_officer(self.request, self.cleaned_data["present"])
+
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         validate_password(password)
@@ -78,6 +86,12 @@ class NewPasswordForm(forms.Form):
         if again != self.cleaned_data.get("password", again):
             raise forms.ValidationError(_("The two passwords differ. Write the same one twice."))
         return again
+
+
+def _password_of_this_officer(request: HttpRequest, password: str) -> str:
+    if _authenticate(request, code=request.user.get_username(), password=password) is None:
+        raise forms.ValidationError(_("That is not this officer's password. Try again."))
+    return password
 
 
 def _authenticate(request: HttpRequest, *, code: str, password: str) -> Officer | None:

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 
+from passavant.base.authentication import MUST_CHANGE
 from passavant.base.permissions import ANY_OFFICER, ANYBODY
 from passavant.journal.acting import acting
 
@@ -53,9 +54,16 @@ class ActorMiddleware:
 
 
 class DutyMiddleware:
-    """Deny first: a view that does not say who may use it is closed, and sign-in comes before the rest."""
+    """Deny first: a view that does not say who may use it is closed, and sign-in comes before the rest.
+
+    Whoever came in by a one-time password chooses one of their own before anything else opens.
+    """
 
     FRAMEWORK = ("django.contrib.admin", "ninja.", "django.contrib.staticfiles")
+    # Covering the screen stays possible: a cover that cannot be lifted would lead round in a circle.
+    BEFORE_OWN_PASSWORD = frozenset(
+        f"base:{name}" for name in ("new-password", "sign-out", "help", "lock", "unlock")
+    )
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -65,6 +73,8 @@ class DutyMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: object) -> HttpResponse | None:
         duty = getattr(view, "duty", None)
+        if duty != ANYBODY and self._needs_own_password(request):
+            return _lead_to(request, reverse("base:new-password"))
         if duty == ANYBODY or self._guards_itself(view):
             return None
         if duty is None:
@@ -76,6 +86,11 @@ class DutyMiddleware:
             raise PermissionDenied(duty)
         return None
 
+    def _needs_own_password(self, request: HttpRequest) -> bool:
+        place = request.resolver_match
+        known = place is not None and place.view_name in self.BEFORE_OWN_PASSWORD
+        return bool(request.session.get(MUST_CHANGE)) and not known
+
     def _guards_itself(self, view: Callable[..., Any]) -> bool:
         """Django's admin and the API bring their own doors, which ask the same matrix."""
         module = getattr(getattr(view, "func", view), "__module__", "") or ""
@@ -85,7 +100,8 @@ class DutyMiddleware:
 class ScreenLockMiddleware:
     """Cover the screen of an officer who left: after some idle minutes, or at once by F12.
 
-    What was on the screen stays in the session's address, and the officer goes on there after the password.
+    What was on the screen is in the address that the covered page leads back to, and the officer goes on there after
+    the password.
     """
 
     POLL = "HTTP_X_POLL"
@@ -119,6 +135,11 @@ class ScreenLockMiddleware:
         request.session["locked"] = True
         here = request.get_full_path() if request.method == "GET" and self.POLL not in request.META else ""
         target = f"{reverse('base:unlock')}?{urlencode({'next': here})}" if here else reverse("base:unlock")
-        if request.headers.get("HX-Request"):
-            return HttpResponse(status=204, headers={"HX-Redirect": target})
-        return HttpResponseRedirect(target)
+        return _lead_to(request, target)
+
+
+def _lead_to(request: HttpRequest, target: str) -> HttpResponse:
+    """Another whole page, also where only a part of one was asked for."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)

@@ -55,13 +55,13 @@ def allowed(officer: Officer | Any, name: str) -> bool:
     return not permission.roles.isdisjoint(officer.roles)
 
 
-def check(officer: Officer | Any, name: str) -> None:
-    """Let an action go on only when the officer may.
+def check(officer: Officer | Any, name: str, *, post: str = "") -> None:
+    """Let an action go on only when the officer may, and works at the post where it would be done.
 
     Raises:
         PermissionDenied: the officer may not.
     """
-    if not allowed(officer, name):
+    if not allowed(officer, name) or (post and not officer.works_at(post)):
         raise PermissionDenied(name)
 
 

@@ -15,9 +15,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from passavant.base.authentication import MUST_CHANGE
 from passavant.base.forms import NewPasswordForm, SignInForm, UnlockForm
 from passavant.base.keyboard import KEYS
-from passavant.base.models import Credential, Officer, set_password
+from passavant.base.models import Officer, set_password
 from passavant.base.permissions import matrix, open_to_any_officer, open_to_anybody
 from passavant.base.roles import Role
 from passavant.base.shell import menu_of
@@ -65,11 +66,12 @@ def unlock(request: HttpRequest) -> HttpResponse:
 
 @open_to_any_officer
 def new_password(request: HttpRequest) -> HttpResponse:
-    form = NewPasswordForm(request.POST or None)
+    form = NewPasswordForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         officer = Officer.objects.get(pk=request.user.pk)
         set_password(officer, form.cleaned_data["password"], must_change=False)
         update_session_auth_hash(request, officer)
+        request.session[MUST_CHANGE] = False
         return redirect("base:home")
     status = 422 if request.method == "POST" else 200
     return render(request, "base/new_password.html", {"form": form}, status=status)
@@ -98,10 +100,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 @open_to_any_officer
 def home(request: HttpRequest) -> HttpResponse:
-    """The first screen of the officer's menu, after a first password was replaced."""
-    credential = Credential.objects.filter(pk=request.user.pk).first()
-    if credential is not None and credential.must_change:
-        return redirect("base:new-password")
+    """The first screen of the officer's menu."""
     menu = menu_of(request.user, "")
     if menu:
         return HttpResponseRedirect(menu[0].address)

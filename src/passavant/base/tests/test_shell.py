@@ -78,9 +78,34 @@ def test_the_first_password_is_replaced_before_anything_else(client: Client, off
     set_password(first, PASSWORD, must_change=True)
     sign_in(client, PASSWORD)
     assert client.get(reverse("base:home")).headers["Location"] == reverse("base:new-password")
-    own = {"password": "four unusual words", "again": "four unusual words"}
+    own = {"present": PASSWORD, "password": "four unusual words", "again": "four unusual words"}
     assert client.post(reverse("base:new-password"), own).headers["Location"] == reverse("base:home")
     assert client.get(reverse("base:home")).headers["Location"] != reverse("base:new-password")
+
+
+@pytest.mark.parametrize("place", ["sites:journal", "sites:officers", "admin:index"])
+@pytest.mark.parametrize("door", ["base:sign-in", "admin:login"])
+def test_a_one_time_password_opens_nothing_but_the_page_that_replaces_it(
+    client: Client, officer: MakeOfficer, place: str, door: str
+) -> None:
+    first = officer("administrator", code="ddesir")
+    set_password(first, PASSWORD, must_change=True)
+    typed = {"code": "ddesir", "username": "ddesir", "password": PASSWORD}
+    assert client.post(reverse(door), typed).status_code == 302
+    assert client.get(reverse(place)).headers["Location"] == reverse("base:new-password")
+    part = client.get(reverse(place), headers={"HX-Request": "true"})
+    assert part.headers["HX-Redirect"] == reverse("base:new-password")
+    assert client.get(reverse("base:help")).status_code == 200
+    covered = client.post(reverse("base:lock"), follow=True)
+    assert covered.status_code == 200, "a covered screen is no circle"
+
+
+def test_a_new_password_asks_for_the_present_one(client: Client, officer: MakeOfficer) -> None:
+    known = officer("auditor", code="mjoseph", password=PASSWORD)
+    sign_in(client, PASSWORD)
+    own = {"present": "not the one", "password": "four unusual words", "again": "four unusual words"}
+    assert client.post(reverse("base:new-password"), own).status_code == 422
+    assert known.check_password(PASSWORD)
 
 
 def test_who_is_not_signed_in_comes_to_the_sign_in_page(client: Client, db: None) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
@@ -133,7 +134,7 @@ def submit_scan(request: HttpRequest, scan: ScanIn) -> dict[str, Any]:
     reading = mrz.read(scan.mrz, today=local_day(now))
     if reading.zone is None or (reading.failed_checks and not scan.use_as_read):
         raise Problem(422, "read-again", _first_sentence(reading), findings=_findings(reading))
-    opened = actions.open_inspection(
+    opened = _open(
         window=actions.Window(officer=device.officer, booth=device.booth, direction=scan.direction),
         scan=scan.scan,
         document=documents.from_zone(reading.zone),
@@ -165,6 +166,10 @@ def decide(request: HttpRequest, inspection: UUID, decision: DecisionIn) -> dict
         _carry_out(officer, row, decision)
     except actions.DecidedAlready:
         raise Problem(409, "decided-already", "This traveller was decided otherwise meanwhile.") from None
+    except actions.NotHere:
+        raise Problem(
+            404, "not-found", "Another site recorded this inspection; it is decided there."
+        ) from None
     except actions.NeedsSecondLine:
         raise Problem(
             403, "needs-second-line", "The first line does not decide this traveller alone."
@@ -185,6 +190,21 @@ def crossings(
     wanted = queries.Search(post=device.booth.post.code)
     found = queries.with_document_number(document_number, wanted)
     return [_crossing_out(row) for row in found]
+
+
+def _open(**scanned: Any) -> actions.Opened:
+    try:
+        opened = actions.open_inspection(**scanned)
+    except actions.ScanTaken:
+        raise Problem(
+            409, "scan-taken", "This scan was of another traveller: send a new identifier."
+        ) from None
+    except PermissionDenied:
+        raise Problem(403, "not-allowed", "This device's officer may not inspect at its post.") from None
+    row = opened.inspection
+    if row is not None and row.booth != scanned["window"].booth.code:
+        raise Problem(409, "at-another-booth", "Another booth inspects this traveller.", booth=row.booth)
+    return opened
 
 
 def _carry_out(officer: Any, row: Inspection, decision: DecisionIn) -> None:

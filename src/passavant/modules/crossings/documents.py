@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from passavant.domain.mrz import MachineReadableZone
 from passavant.modules.crossings.facts import Document, ReadBy
+from passavant.modules.crossings.keys import normal_number
 
 
 def from_zone(zone: MachineReadableZone) -> Document:
@@ -31,7 +32,7 @@ def from_typed(values: Mapping[str, str], *, has_papers: bool, birth_date_estima
         read_by=ReadBy.TYPED if has_papers else ReadBy.NO_PAPERS,
         document_code=values.get("document_code", "").upper(),
         issuing_state=values.get("issuing_state", "").upper(),
-        document_number=values.get("document_number", "").upper().replace(" ", ""),
+        document_number=normal_number(values.get("document_number", "")),
         surname=values.get("surname", ""),
         given_names=values.get("given_names", ""),
         nationality=values.get("nationality", "").upper(),

@@ -139,7 +139,10 @@ class DecisionForm(forms.Form):
     """The decision on one traveller, with how, why and for how long."""
 
     ADMIT, REFUSE, REFER, HOLD, CLOSE = "admit", "refuse", "refer", "hold", "close"
-    decision = forms.ChoiceField(choices=[(word, word) for word in (ADMIT, REFUSE, REFER, HOLD, CLOSE)])
+    decision = forms.ChoiceField(
+        choices=[(word, word) for word in (ADMIT, REFUSE, REFER, HOLD, CLOSE)],
+        error_messages={"required": _("Enter decides nothing. Press the button or key of your decision.")},
+    )
     purpose = forms.ChoiceField(
         label=_("Purpose of travel"),
         choices=reasons.Purpose.choices,
@@ -167,7 +170,7 @@ class DecisionForm(forms.Form):
     )
     close_reason = forms.ChoiceField(
         label=_("Reason to close"),
-        choices=[("", _("reason …")), *reasons.CloseReason.choices],
+        choices=[("", _("reason …")), *reasons.CloseReason.for_officers()],
         required=False,
     )
     note = forms.CharField(label=_("Short note"), max_length=200, required=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from passavant.domain.values import Finding, PartialDate, Severity, age_on, declare_sentences
 from passavant.modules.crossings.facts import Document, ReadBy, Recommendation
@@ -49,12 +49,12 @@ def judge_last_crossing(
     direction: str,
     last_direction: str,
     last_post: str,
-    last_at: datetime,
+    last_day: date,
     stay_until: date | None,
     today: date,
 ) -> Iterator[Finding]:
     """What the last crossing of the same document makes of this one."""
-    details = {"post": last_post, "date": last_at.date().isoformat()}
+    details = {"post": last_post, "date": last_day.isoformat()}
     if direction == last_direction:
         code = "crossings.two_entries" if direction == "entry" else "crossings.two_exits"
         yield _finding(code, Severity.NOTE, **details)

@@ -6,8 +6,6 @@ import hashlib
 import re
 import unicodedata
 
-from passavant.modules.crossings.facts import Document, ReadBy
-
 _NOT_LETTERS = re.compile("[^A-Z0-9]+")
 
 
@@ -21,19 +19,25 @@ def document_key(issuing_state: str, document_number: str) -> str:
 
 def keys_of_number(document_number: str) -> tuple[str, str]:
     """The range of document keys of all issuers with a number: from the first, before the second."""
-    number = document_number.upper().replace(" ", "").replace("-", "")
+    number = normal_number(document_number)
     return f"{number}:", f"{number};"
 
 
-def person_key(document: Document, *, inspection: str) -> str:
+def normal_number(document_number: str) -> str:
+    """A document number as a machine readable zone gives it: capitals and digits, no blanks or hyphens."""
+    return document_number.upper().replace(" ", "").replace("-", "")
+
+
+def person_key(*, issuing_state: str, document_number: str, date_of_birth: str, inspection: str) -> str:
     """The person whom one document shows; a person without papers is somebody new each time.
 
-    A digest, so that it can stand in an address and in a log without naming anybody.
+    A digest, so that no name or number stands in an address. It is no secret: who knows the document can make it.
     """
-    if document.read_by is ReadBy.NO_PAPERS or not document.document_number:
-        material = f"inspection:{inspection}"
-    else:
-        material = f"{document.issuing_state}:{document.document_number}:{document.date_of_birth}"
+    material = (
+        f"{issuing_state}:{document_number}:{date_of_birth}"
+        if document_number
+        else f"inspection:{inspection}"
+    )
     return hashlib.sha256(material.encode()).hexdigest()[:20]
 
 

@@ -23,7 +23,7 @@ def earlier_crossings(question: Question) -> Answer:
             direction=question.direction,
             last_direction=last.direction,
             last_post=last.post,
-            last_at=last.happened_at,
+            last_day=local_day(last.happened_at),
             stay_until=last.stay_until,
             today=local_day(question.at),
         )

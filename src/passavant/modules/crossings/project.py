@@ -105,7 +105,9 @@ def amendment_declined(fact: facts.AmendmentDeclined, envelope: Envelope) -> Ite
 @projects(facts.CrossingCorrected)
 def crossing_corrected(fact: facts.CrossingCorrected, envelope: Envelope) -> Iterable[Change]:
     return [
-        Amend(Crossing, fact.crossing, {**_corrected(fact.fields), "corrected_at": envelope.when}),
+        Amend(
+            Crossing, fact.crossing, {**_corrected(fact.fields, fact.crossing), "corrected_at": envelope.when}
+        ),
         _amendment_decided(fact.amendment, envelope, agreed=True),
     ]
 
@@ -118,11 +120,17 @@ def crossing_voided(fact: facts.CrossingVoided, envelope: Envelope) -> Iterable[
     ]
 
 
-def _corrected(fields: Mapping[str, str]) -> dict[str, Any]:
-    """Corrected columns with the keys that follow from them; a person keeps the key of the first record."""
+def _corrected(fields: Mapping[str, str], crossing: UUID) -> dict[str, Any]:
+    """Corrected columns with the keys that follow from them."""
     columns: dict[str, Any] = {**fields, "stay_until": fields["stay_until"] or None}
     columns["name_key"] = keys.name_key(fields["surname"], fields["given_names"])
     columns["document_key"] = keys.document_key(fields["issuing_state"], fields["document_number"])
+    columns["person_key"] = keys.person_key(
+        issuing_state=fields["issuing_state"],
+        document_number=fields["document_number"],
+        date_of_birth=fields["date_of_birth"],
+        inspection=str(crossing),
+    )
     return columns
 
 
@@ -164,7 +172,12 @@ def _shown(document: facts.Document, inspection: UUID) -> dict[str, Any]:
         "issuing_state": document.issuing_state,
         "document_number": document.document_number,
         "document_key": keys.document_key(document.issuing_state, document.document_number),
-        "person_key": keys.person_key(document, inspection=str(inspection)),
+        "person_key": keys.person_key(
+            issuing_state=document.issuing_state,
+            document_number=document.document_number,
+            date_of_birth=document.date_of_birth,
+            inspection=str(inspection),
+        ),
         "surname": document.surname,
         "given_names": document.given_names,
         "nationality": document.nationality,

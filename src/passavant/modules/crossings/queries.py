@@ -13,6 +13,7 @@ from passavant.modules.crossings import keys
 from passavant.modules.crossings.models import PENDING, Amendment, Crossing, Inspection, Status
 
 MOST_FOUND = 50
+MOST_STAYS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Search:
     date_of_birth: str = ""
     nationality: str = ""
     post: str = ""
+    posts: tuple[str, ...] = ()
+    """The posts whose records may be seen; empty: all."""
     direction: str = ""
     first_day: datetime | None = None
     after_last_day: datetime | None = None
@@ -66,12 +69,20 @@ def find_just_passed(*, document_key: str, direction: str, since: datetime) -> C
     return None
 
 
-def find_pending(*, document_key: str, post: str) -> Inspection | None:
-    """An inspection of that document at the post which waits for its decision."""
+def find_pending(*, document_key: str, post: str, since: datetime) -> Inspection | None:
+    """An inspection of that document at the post which has waited for its decision since a moment at most."""
     if not document_key:
         return None
-    found = Inspection.objects.filter(document_key=document_key, post=post, status__in=PENDING)
-    return found.order_by("-opened_at").first()
+    return _pending_with(document_key, post).filter(opened_at__gte=since).order_by("-opened_at").first()
+
+
+def pending_before(*, document_key: str, post: str, before: datetime) -> list[Inspection]:
+    """Inspections of that document which have waited longer."""
+    return list(_pending_with(document_key, post).filter(opened_at__lt=before)) if document_key else []
+
+
+def _pending_with(document_key: str, post: str) -> QuerySet[Inspection]:
+    return Inspection.objects.filter(document_key=document_key, post=post, status__in=PENDING)
 
 
 def shown_with_other_person(*, document_key: str, name_key: str, date_of_birth: str) -> bool:
@@ -142,7 +153,9 @@ def inspections_without_crossing(document_key: str) -> list[Inspection]:
     return list(found.order_by("-opened_at")[:MOST_FOUND])
 
 
-def open_stays(*, today: date, post: str = "", overstayed: bool = False, most: int = 200) -> list[Crossing]:
+def open_stays(
+    *, today: date, posts: tuple[str, ...] = (), overstayed: bool = False, most: int = MOST_STAYS
+) -> list[Crossing]:
     """Entries with a last lawful day and no later exit with the same document, the earliest day first."""
     left = standing().filter(
         person_key=OuterRef("person_key"), direction="exit", happened_at__gt=OuterRef("happened_at")
@@ -151,8 +164,8 @@ def open_stays(*, today: date, post: str = "", overstayed: bool = False, most: i
         person_key=OuterRef("person_key"), direction="entry", happened_at__gt=OuterRef("happened_at")
     )
     stays = standing().filter(~Exists(left), ~Exists(came_again), direction="entry", stay_until__isnull=False)
-    if post:
-        stays = stays.filter(post=post)
+    if posts:
+        stays = stays.filter(post__in=posts)
     if overstayed:
         stays = stays.filter(stay_until__lt=today)
     return list(stays.order_by("stay_until", "person_key")[:most])
@@ -229,6 +242,8 @@ def _conditions(wanted: Search) -> Iterable[Q]:
         value = getattr(wanted, field)
         if value:
             yield Q(**{field: value})
+    if wanted.posts:
+        yield Q(post__in=wanted.posts)
     if wanted.first_day:
         yield Q(happened_at__gte=wanted.first_day)
     if wanted.after_last_day:

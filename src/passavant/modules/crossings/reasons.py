@@ -53,6 +53,12 @@ class CloseReason(TextChoices):
     WITHDREW = "withdrew", _("The traveller turned back")
     MISTAKE = "mistake", _("Opened by mistake")
     TRAINING = "training", _("Test of the equipment")
+    SUPERSEDED = "superseded", _("Read anew on a later day")
+
+    @classmethod
+    def for_officers(cls) -> list[tuple[str, Any]]:
+        """What an officer may choose; the system alone closes what is outdated."""
+        return [choice for choice in cls.choices if choice[0] != cls.SUPERSEDED]
 
 
 class AmendReason(TextChoices):

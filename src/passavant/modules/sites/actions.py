@@ -10,15 +10,18 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from passavant.base.models import Officer
+from passavant.base.models import Officer, set_password
 from passavant.base.permissions import check
-from passavant.journal.recording import record
+from passavant.journal.recording import record, turn
 from passavant.modules.sites.facts import ShiftClosed, ShiftOpened
 from passavant.modules.sites.models import Booth, Device, Shift
 from passavant.modules.sites.queries import OpenShift, find_booth, find_open_shift
 
 
-@transaction.atomic
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Of one-time passwords: none that is taken for another when it is read aloud or from a slip."""
+
+
 def sign_on(*, officer: Officer, booth_code: str, at: datetime) -> OpenShift:
     """Take a booth; the officer leaves the one taken before.
 
@@ -26,17 +29,18 @@ def sign_on(*, officer: Officer, booth_code: str, at: datetime) -> OpenShift:
         PermissionDenied: the officer may not, the booth is not in use, or it belongs to a post of others.
     """
     check(officer, "sites.sign_on")
-    booth = find_booth(booth_code)
-    if booth is None or not officer.works_at(booth.post.code):
-        raise PermissionDenied(booth_code)
-    before = find_open_shift(officer.code)
-    if before is not None and before.booth.code == booth.code:
-        return before
-    sign_off(officer=officer, at=at)
-    shift = uuid.uuid4()
-    opened = ShiftOpened(shift=shift, officer=officer.code, booth=booth.code, post=booth.post.code)
-    record(opened, at=at, actor=officer.code)
-    return OpenShift(str(shift), officer.code, booth, at)
+    with turn():
+        booth = find_booth(booth_code)
+        if booth is None or not officer.works_at(booth.post.code):
+            raise PermissionDenied(booth_code)
+        before = find_open_shift(officer.code)
+        if before is not None and before.booth.code == booth.code:
+            return before
+        sign_off(officer=officer, at=at)
+        shift = uuid.uuid4()
+        opened = ShiftOpened(shift=shift, officer=officer.code, booth=booth.code, post=booth.post.code)
+        record(opened, at=at, actor=officer.code)
+        return OpenShift(str(shift), officer.code, booth, at)
 
 
 @transaction.atomic
@@ -44,6 +48,13 @@ def sign_off(*, officer: Officer, at: datetime) -> None:
     """Leave the booth; nothing happens where none was taken."""
     for shift in Shift.objects.filter(officer=officer.code, closed_at=None):
         record(ShiftClosed(shift=shift.id), at=at, actor=officer.code)
+
+
+def give_password(*, officer: Officer) -> str:
+    """A password that works once; returned to be shown once, and kept nowhere."""
+    password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+    set_password(officer, password, must_change=True)
+    return password
 
 
 def enrol_device(*, code: str, booth_code: str, officer_code: str) -> str:

@@ -99,13 +99,18 @@ def open_shifts_at(post: str) -> tuple[Shift, ...]:
 
 
 def find_device(token: str) -> DeviceInfo | None:
-    """The device whose token this is, with the officer it acts for; None for a token that is not in use."""
+    """The device whose token this is, with the officer it acts for.
+
+    None for a token that is not in use, and where that officer does not work, or works at other posts now.
+    """
     digest = hashlib.sha256(token.encode()).hexdigest()
     device = Device.objects.filter(token_sha256=digest, is_active=True).select_related("booth__post").first()
     if device is None:
         return None
     officer = Officer.objects.filter(pk=device.officer_code, is_active=True).first()
-    return DeviceInfo(device.code, officer, _booth(device.booth)) if officer else None
+    if officer is None or not officer.works_at(device.booth.post.code):
+        return None
+    return DeviceInfo(device.code, officer, _booth(device.booth))
 
 
 def _post(post: Post) -> PostInfo:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -18,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from passavant.base.models import Officer, set_password
+from passavant.base.models import Officer
 from passavant.base.permissions import allowed, officer_of, requires
 from passavant.domain import mrz
 from passavant.journal import store
@@ -33,8 +32,6 @@ from passavant.modules.sites.models import Device, Mode, Post
 from passavant.modules.sites.profile import ProfileTrouble, read_profile
 
 LAST_ENTRIES = 50
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Of one-time passwords: nothing that looks like something else on paper."""
 _DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 
 
@@ -182,8 +179,7 @@ def _keep_officer(request: HttpRequest, form: OfficerForm, *, is_new: bool) -> H
 
 def _give_password(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Shown once, on this answer alone; the officer has to replace it at the first sign-in."""
-    password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
-    set_password(officer, password, must_change=True)
+    password = actions.give_password(officer=officer)
     return render(request, "sites/once.html", {"officer": officer, "secret": password})
 
 

@@ -50,6 +50,7 @@
     if (dialog) return;
     const target = event.target instanceof Element ? event.target : document.body;
     if (event.key === "Enter" && target.closest("[data-never-enter]")) { event.preventDefault(); return; }
+    if (event.key === "Enter" && target.form && target.form.hasAttribute("data-no-enter")) { event.preventDefault(); return; }
     const digit = event.altKey && !event.ctrlKey && !event.shiftKey && /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
     if (digit) {
       if (choose(Number(digit[1]))) event.preventDefault();

@@ -34,6 +34,7 @@ from passavant.modules.crossings.actions.troubles import (
     NeedsReason,
     NeedsSecondLine,
     NotHere,
+    ScanTaken,
 )
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "NeedsSecondLine",
     "NotHere",
     "Opened",
+    "ScanTaken",
     "Window",
     "admit",
     "admit_group",

@@ -71,6 +71,8 @@ def agree_to_amendment(*, officer: Officer, amendment: UUID, at: datetime) -> Am
     with turn():
         row = _amendment_to_decide(officer, amendment)
         crossing = Crossing.objects.get(pk=row.crossing)
+        if crossing.voided_at is not None:
+            raise DecidedAlready(amendment)
         if row.voids:
             voided = facts.CrossingVoided(amendment=row.pk, crossing=row.crossing, reason=row.reason)
             record(voided, at=at, actor=officer.code)
@@ -108,6 +110,7 @@ def _to_amend(officer: Officer, crossing: UUID) -> Crossing:
     row = queries.find_crossing(crossing)
     if row is None or row.site != site_code():
         raise NotHere(crossing)
+    check(officer, "crossings.propose_amendment", post=row.post)
     if row.voided_at is not None:
         raise DecidedAlready(crossing)
     return row
@@ -125,18 +128,24 @@ def _propose(
 ) -> Amendment:
     if not reason:
         raise NeedsReason(crossing)
-    proposed = facts.AmendmentProposed(
-        amendment=uuid.uuid4(), crossing=crossing, voids=voids, changes=changes, reason=reason, note=note
-    )
-    record(proposed, at=at, actor=officer.code)
-    return Amendment.objects.get(pk=proposed.amendment)
+    with turn():
+        for waiting in queries.amendments_to_decide().filter(crossing=crossing, voids=voids):
+            if row_changes(waiting) == dict(changes):
+                return waiting
+        proposed = facts.AmendmentProposed(
+            amendment=uuid.uuid4(), crossing=crossing, voids=voids, changes=changes, reason=reason, note=note
+        )
+        record(proposed, at=at, actor=officer.code)
+        return Amendment.objects.get(pk=proposed.amendment)
 
 
 def _amendment_to_decide(officer: Officer, amendment: UUID) -> Amendment:
     check(officer, "crossings.decide_amendment")
     row = Amendment.objects.filter(pk=amendment).first()
-    if row is None or row.post != site_code():
+    crossing = queries.find_crossing(row.crossing) if row else None
+    if row is None or crossing is None or crossing.site != site_code():
         raise NotHere(amendment)
+    check(officer, "crossings.decide_amendment", post=crossing.post)
     if row.decided_at is not None:
         raise DecidedAlready(amendment)
     if row.proposed_by == officer.code:

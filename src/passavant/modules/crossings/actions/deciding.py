@@ -91,7 +91,7 @@ def refuse(*, officer: Officer, inspection: UUID, reason: str, note: str = "", a
         if row.status == Status.REFUSED:
             return row
         _refuse_if_decided(row)
-        line = facts.Line.SECOND if _is_second_line(officer) else _line_for(officer, row)
+        line = _line_for(officer, row)
         refused = facts.TravellerRefused(inspection=inspection, reason=reason, note=note, line=line)
         record(refused, at=at, actor=officer.code)
         return queries.get_inspection(inspection)
@@ -178,6 +178,7 @@ def _to_decide(officer: Officer, inspection: UUID) -> Inspection:
     row = queries.find_inspection(inspection)
     if row is None or row.site != site_code():
         raise NotHere(inspection)
+    check(officer, "crossings.decide", post=row.post)
     return row
 
 
@@ -203,6 +204,7 @@ def _refusal_to_judge(officer: Officer, inspection: UUID) -> None:
     row = queries.find_inspection(inspection)
     if row is None or row.site != site_code():
         raise NotHere(inspection)
+    check(officer, "crossings.confirm_refusal", post=row.post)
     if row.status != Status.REFUSED or row.confirmed_by:
         raise DecidedAlready(inspection)
     if row.decided_by == officer.code:

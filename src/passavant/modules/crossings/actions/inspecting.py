@@ -13,8 +13,10 @@ from passavant.base.permissions import check
 from passavant.domain.values import Finding, Severity
 from passavant.journal.recording import record, turn
 from passavant.modules.crossings import facts, judging, keys, ports, queries
+from passavant.modules.crossings.actions.troubles import ScanTaken
 from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.models import Crossing, Inspection
+from passavant.modules.crossings.reasons import CloseReason
 from passavant.modules.sites.queries import BoothInfo
 
 
@@ -75,9 +77,10 @@ def open_inspection(
         scan: made once for each scan by the page or device; the same scan sent twice is one inspection.
         again: the officer says that this is a further crossing although the last was a moment ago.
     Raises:
-        PermissionDenied: the officer may not inspect.
+        PermissionDenied: the officer may not inspect, or not at that post.
+        ScanTaken: the mark `scan` was used for another traveller.
     """
-    check(window.officer, "crossings.inspect")
+    check(window.officer, "crossings.inspect", post=window.booth.post.code)
     known = _known(window, scan=scan, document=document, again=again, at=at)
     if known is not None:
         return known
@@ -95,6 +98,7 @@ def open_inspection(
         known = _known(window, scan=scan, document=document, again=again, at=at)
         if known is not None:
             return known
+        _close_outdated(document, post=window.booth.post.code, at=at, officer=window.officer.code)
         record(opened, at=at, actor=window.officer.code)
         return Opened(queries.get_inspection(scan))
 
@@ -120,12 +124,19 @@ def document_of(row: Inspection | Crossing) -> facts.Document:
 def _known(
     window: Window, *, scan: UUID, document: facts.Document, again: bool, at: datetime
 ) -> Opened | None:
-    """What stands already for this scan or this document: one traveller is one inspection and one crossing."""
+    """What stands already for this scan or this document: one traveller is one inspection and one crossing.
+
+    Raises:
+        ScanTaken: the scan's mark belongs to another traveller, whose card must not be shown for this one.
+    """
     inspection = queries.find_inspection(scan)
     if inspection is not None:
+        if not _is_same(inspection, document, window):
+            raise ScanTaken(scan)
         return Opened(inspection)
     key = keys.document_key(document.issuing_state, document.document_number)
-    pending = queries.find_pending(document_key=key, post=window.booth.post.code)
+    since = at - timedelta(hours=settings.PASSAVANT.rooms["crossings"].resume_hours)
+    pending = queries.find_pending(document_key=key, post=window.booth.post.code, since=since)
     if pending is not None and pending.direction == window.direction:
         return Opened(pending)
     if again:
@@ -133,6 +144,23 @@ def _known(
     since = at - timedelta(minutes=settings.PASSAVANT.rooms["crossings"].second_look_minutes)
     passed = queries.find_just_passed(document_key=key, direction=window.direction, since=since)
     return Opened(None, passed) if passed else None
+
+
+def _is_same(row: Inspection, document: facts.Document, window: Window) -> bool:
+    """Whether an inspection is of this document, or of this name where there is none, at this booth, this way."""
+    key = keys.document_key(document.issuing_state, document.document_number)
+    names = (row.surname, row.given_names) == (document.surname, document.given_names)
+    same_traveller = row.document_key == key and (bool(key) or names)
+    return same_traveller and (row.booth, row.direction) == (window.booth.code, window.direction)
+
+
+def _close_outdated(document: facts.Document, *, post: str, at: datetime, officer: str) -> None:
+    """Close what was left undecided too long ago to go on from: its findings are of another day."""
+    key = keys.document_key(document.issuing_state, document.document_number)
+    since = at - timedelta(hours=settings.PASSAVANT.rooms["crossings"].resume_hours)
+    for row in queries.pending_before(document_key=key, post=post, before=since):
+        closed = facts.InspectionClosed(inspection=row.pk, reason=CloseReason.SUPERSEDED.value)
+        record(closed, at=at, actor=officer)
 
 
 def _opened_fact(

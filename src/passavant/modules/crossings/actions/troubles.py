@@ -4,6 +4,7 @@ CrossingsTrouble
 ├── DecidedAlready   somebody decided otherwise meanwhile
 ├── NeedsSecondLine  the first line may not decide this one alone
 ├── NeedsReason      the decision goes against the recommendation and says not why
+├── ScanTaken        the mark of a scan belongs to another traveller
 └── NotHere          the record belongs to another site, or does not exist
 """
 
@@ -23,6 +24,10 @@ class NeedsSecondLine(CrossingsTrouble):
 
 
 class NeedsReason(CrossingsTrouble):
+    pass
+
+
+class ScanTaken(CrossingsTrouble):
     pass
 
 

@@ -66,6 +66,41 @@ def test_a_void_crossing_counts_no_more_but_is_still_found(booth):
     assert queries.history_of(crossing.person_key)[0].voided_at is not None
 
 
+def test_a_void_crossing_is_not_corrected_any_more(booth):
+    crossing = booth.admit(scan_of("DOM"))
+    correction = _propose(booth, crossing, surname="OTHER")
+    voiding = actions.propose_voiding(
+        officer=booth.first_line, crossing=crossing.pk, reason="double", at=MORNING
+    )
+    actions.agree_to_amendment(officer=booth.supervisor, amendment=voiding.pk, at=MORNING)
+    with pytest.raises(actions.DecidedAlready):
+        actions.agree_to_amendment(officer=booth.supervisor, amendment=correction.pk, at=MORNING)
+
+
+def test_the_same_proposal_twice_is_one(booth):
+    crossing = booth.admit(scan_of("DOM"))
+    assert _propose(booth, crossing, surname="OTHER").pk == _propose(booth, crossing, surname="OTHER").pk
+
+
+def test_a_corrected_number_joins_the_history_of_the_right_document(booth):
+    crossing = booth.admit(scan_of("DOM"))
+    right = booth.admit(scan_of("DOM", number=1), at=MORNING + timedelta(days=2))
+    fields = {name: getattr(right, name) for name in ("document_number", "date_of_birth", "issuing_state")}
+    amendment = _propose(booth, crossing, **fields)
+    actions.agree_to_amendment(officer=booth.supervisor, amendment=amendment.pk, at=MORNING)
+    assert len(queries.history_of(right.person_key)) == 2
+
+
+def test_an_officer_of_another_post_proposes_and_agrees_to_nothing(booth, officer):
+    crossing = booth.admit(scan_of("DOM"))
+    stranger = officer("supervisor", code="stranger", posts="HT-MAL")
+    with pytest.raises(PermissionDenied):
+        actions.propose_voiding(officer=stranger, crossing=crossing.pk, reason="double", at=MORNING)
+    amendment = _propose(booth, crossing, surname="OTHER")
+    with pytest.raises(PermissionDenied):
+        actions.agree_to_amendment(officer=stranger, amendment=amendment.pk, at=MORNING)
+
+
 def test_a_correction_that_changes_nothing_is_none(booth):
     crossing = booth.admit(scan_of("DOM"))
     with pytest.raises(actions.NeedsReason):

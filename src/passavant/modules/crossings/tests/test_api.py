@@ -96,6 +96,16 @@ def test_a_device_sees_only_the_inspections_of_its_booth(device, booth):
     assert device("get", f"inspections/{card['inspection']}", token=other)[0] == 404
 
 
+def test_a_scan_identifier_is_not_taken_for_another_traveller(device, booth):
+    scan = _scan(scan_of("HTI"))
+    device("post", "scans", scan)
+    status, problem, _ = device("post", "scans", {**scan, "mrz": scan_of("DOM")})
+    assert (status, problem["type"]) == (409, "urn:passavant:scan-taken")
+    other = enrol_device(code="reader-2", booth_code="HT-OUA-2", officer_code=booth.first_line.code)
+    status, problem, _ = device("post", "scans", _scan(scan_of("HTI")), token=other)
+    assert (status, problem["type"]) == (409, "urn:passavant:at-another-booth")
+
+
 def test_a_withdrawn_or_invented_token_opens_nothing(device):
     assert device("post", "scans", _scan(ERIKSSON), token="invented")[0] == 401
     withdraw_device(code="reader-1")

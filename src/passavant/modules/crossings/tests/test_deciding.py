@@ -101,9 +101,42 @@ def test_a_refusal_of_the_first_line_waits_for_a_supervisor(booth):
 
 def test_a_refusal_of_the_second_line_stands_by_itself(booth):
     row = booth.scan(scan_of("DOM")).inspection
+    actions.refer(officer=booth.first_line, inspection=row.pk, reason="story", at=MORNING)
     refused = actions.refuse(officer=booth.second_line, inspection=row.pk, reason="no_visa", at=MORNING)
     assert refused.confirmed_by == booth.second_line.code
     assert not queries.refusals_to_confirm("HT-OUA").exists()
+
+
+def test_nobody_confirms_a_refusal_of_their_own(booth):
+    row = booth.scan(scan_of("DOM")).inspection
+    actions.refuse(officer=booth.supervisor, inspection=row.pk, reason="no_visa", at=MORNING)
+    with pytest.raises(PermissionDenied):
+        actions.confirm_refusal(officer=booth.supervisor, inspection=row.pk, at=MORNING)
+
+
+def test_the_mark_of_a_scan_is_not_taken_for_another_traveller(booth):
+    scan = uuid.uuid4()
+    booth.scan(scan_of("HTI"), scan=scan)
+    with pytest.raises(actions.ScanTaken):
+        booth.scan(scan_of("DOM"), scan=scan)
+    assert Inspection.objects.count() == 1
+
+
+def test_what_was_left_undecided_yesterday_is_examined_anew(booth):
+    old = booth.scan(scan_of("HTI")).inspection
+    new = booth.scan(scan_of("HTI"), at=MORNING + timedelta(days=1)).inspection
+    assert new.pk != old.pk
+    left = queries.get_inspection(old.pk)
+    assert (left.status, left.reason) == ("closed", "superseded")
+
+
+def test_an_officer_of_another_post_decides_nothing_here(booth, officer):
+    row = booth.scan(scan_of("DOM")).inspection
+    stranger = officer("supervisor", code="stranger", posts="HT-MAL")
+    for verb, more in ((actions.admit, {"journey": ON_FOOT}), (actions.refuse, {"reason": "no_visa"})):
+        with pytest.raises(PermissionDenied):
+            verb(officer=stranger, inspection=row.pk, at=MORNING, **more)
+    assert queries.get_inspection(row.pk).status == "open"
 
 
 def test_an_overturned_refusal_goes_to_the_second_line(booth):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -68,7 +69,9 @@ def start_group(request: HttpRequest) -> HttpResponse:
 def admit_group(request: HttpRequest, group: UUID) -> HttpResponse:
     """One key for all of a group for whom nothing was found."""
     form = DecisionForm({**request.POST.dict(), "decision": DecisionForm.ADMIT})
-    if form.is_valid():
+    if not form.is_valid():
+        messages.error(request, _("Nobody was recorded: look at purpose, days and address again."))
+    else:
         now = timezone.now()
         done = actions.admit_group(officer=officer_of(request), group=group, journey=form.journey, at=now)
         messages.success(request, _("Travellers recorded: %(count)s.") % {"count": len(done)})
@@ -150,15 +153,19 @@ def _open(
         officer=officer_of(request), booth=shift.booth, direction=direction_of(request, shift)
     )
     group = request.session.get("group")
-    opened = actions.open_inspection(
+    opening = partial(
+        actions.open_inspection,
         window=window,
-        scan=_scan_id(request),
         document=document,
         zone_findings=zone_findings,
         group=UUID(group) if group else None,
         again=request.POST.get("again") == "1",
         at=timezone.now(),
     )
+    try:
+        opened = opening(scan=_scan_id(request))
+    except actions.ScanTaken:  # a page that the browser brought back carries the mark of the traveller before
+        opened = opening(scan=uuid.uuid4())
     if opened.inspection is None:
         context = {
             **_booth_context(request, shift),
@@ -207,6 +214,8 @@ def _decide(request: HttpRequest, row: Inspection, form: DecisionForm) -> HttpRe
     except actions.DecidedAlready:
         messages.warning(request, _("Somebody decided this traveller meanwhile; see below."))
         return redirect("crossings:inspection", inspection=row.pk)
+    except actions.NotHere:
+        raise Http404 from None
     except actions.NeedsSecondLine:
         form.add_error(
             None, _("The first line does not decide this traveller alone. Refer, and call the second line.")
@@ -219,8 +228,7 @@ def _carry_out(request: HttpRequest, row: Inspection, form: DecisionForm) -> Htt
     decision, note = form.cleaned_data["decision"], form.cleaned_data["note"]
     if decision == DecisionForm.ADMIT:
         journey = actions.journey_for(row, form.journey, at=now)
-        crossing = actions.admit(officer=officer, inspection=row.pk, journey=journey, note=note, at=now)
-        request.session["last_crossing"] = str(crossing.pk)
+        actions.admit(officer=officer, inspection=row.pk, journey=journey, note=note, at=now)
         return _next(request, row)
     verbs = {
         DecisionForm.REFUSE: actions.refuse,
@@ -231,7 +239,6 @@ def _carry_out(request: HttpRequest, row: Inspection, form: DecisionForm) -> Htt
         actions.close(officer=officer, inspection=row.pk, reason=form.reason, at=now)
     else:
         verbs[decision](officer=officer, inspection=row.pk, reason=form.reason, note=note, at=now)
-    request.session["last_inspection"] = str(row.pk)
     return _next(request, row)
 
 
@@ -255,12 +262,13 @@ def _booth_context(request: HttpRequest, shift: OpenShift) -> dict[str, Any]:
         "shift_count": queries.count_of_shift(code, post=shift.booth.post.code, since=shift.opened_at),
         "group": group,
         "group_members": queries.in_group(UUID(group)) if group else (),
-        "done": _done(request),
+        "group_form": DecisionForm(initial=_ways_to_come(shift.booth.post.mode.value)) if group else None,
+        "done": done_of(request),
         "outcome": "ready",
     }
 
 
-def _done(request: HttpRequest) -> Inspection | None:
+def done_of(request: HttpRequest) -> Inspection | None:
     """What was decided last, for the line that says so."""
     try:
         return queries.find_inspection(UUID(request.GET["done"]))
@@ -270,9 +278,12 @@ def _done(request: HttpRequest) -> Inspection | None:
 
 def _proposed(row: Inspection) -> dict[str, Any]:
     """What the form starts with: how people usually come to such a post."""
-    means = {"air": "flight", "sea": "vessel", "land": "foot"}[row.mode]
     refer_reason = "" if row.recommendation == facts.Recommendation.CLEAR else "finding"
-    return {"means": means, "refer_reason": refer_reason}
+    return {**_ways_to_come(row.mode), "refer_reason": refer_reason}
+
+
+def _ways_to_come(mode: str) -> dict[str, Any]:
+    return {"means": {"air": "flight", "sea": "vessel", "land": "foot"}[mode]}
 
 
 def _get_inspection(request: HttpRequest, inspection: UUID) -> Inspection:

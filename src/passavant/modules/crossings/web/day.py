@@ -14,7 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from passavant.base.charts import Chart, Series
-from passavant.base.permissions import requires
+from passavant.base.permissions import officer_of, requires
+from passavant.base.reads import Purpose, record_read
 from passavant.domain.codes import states
 from passavant.modules.crossings import queries
 from passavant.modules.crossings.days import bounds, local_day, zone
@@ -50,11 +51,18 @@ def stays(request: HttpRequest) -> HttpResponse:
     """Who entered with a last lawful day and has not left by the records of this site."""
     today = local_day(timezone.now())
     overstayed = request.GET.get("only") == "overstayed"
-    open_ = queries.open_stays(today=today, overstayed=overstayed)
+    own_posts = tuple(officer_of(request).post_codes.split())
+    open_ = queries.open_stays(today=today, posts=own_posts, overstayed=overstayed)
     if request.GET.get("as") == "csv":
+        record_read(
+            officer=request.user.get_username(),
+            subject=f"crossings.stays:{len(open_)}",
+            purpose=Purpose.ENQUIRY,
+            at=timezone.now(),
+        )
         return _as_csv(open_)
     rows = [(stay, (today - stay.stay_until).days if stay.stay_until else 0) for stay in open_]
-    context = {"stays": rows, "today": today, "overstayed": overstayed}
+    context = {"stays": rows, "today": today, "overstayed": overstayed, "most": queries.MOST_STAYS}
     return render(request, "crossings/stays.html", context)
 
 
@@ -110,7 +118,7 @@ def _day(text: str) -> date | None:
 
 def _post(request: HttpRequest) -> str:
     wanted = request.GET.get("post", "")
-    if wanted in {post.code for post in posts()}:
+    if wanted in {post.code for post in posts() if officer_of(request).works_at(post.code)}:
         return wanted
     shift = find_open_shift(request.user.get_username())
     return shift.booth.post.code if shift else str(settings.PASSAVANT.site.code)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,14 +26,33 @@ from passavant.modules.sites.queries import posts
 
 @requires("crossings.find")
 def find(request: HttpRequest) -> HttpResponse:
-    """F4: by document number, name, birth date, nationality, post, period."""
-    form = SearchForm(request.GET or None)
+    """F4: by document number, name, birth date, nationality, post, period.
+
+    What is looked for is posted and kept in the session: a name must not stand in an address, a history, a log.
+    """
+    if request.method == "POST":
+        request.session["find"] = {name: request.POST.get(name, "") for name in SearchForm.base_fields}
+        return redirect("crossings:find")
+    asked = request.session.get("find")
+    form = SearchForm(asked)
     found: list[Crossing] | None = None
-    if request.GET and form.is_valid():
-        wanted = _wanted(form)
-        found = None if wanted.is_empty else queries.search(wanted)
+    if asked and form.is_valid():
+        wanted = _wanted(form, request)
+        found = None if wanted.is_empty else _search(request, wanted)
     context = {"form": form, "found": found, "most": queries.MOST_FOUND, "posts": posts()}
-    return render(request, "crossings/find.html", context, status=422 if request.GET and form.errors else 200)
+    return render(request, "crossings/find.html", context, status=422 if asked and form.errors else 200)
+
+
+def _search(request: HttpRequest, wanted: queries.Search) -> list[Crossing]:
+    """Search, and write down that somebody searched and by what kind of question; never for whom."""
+    found = queries.search(wanted)
+    asked = ",".join(
+        name
+        for name in ("text", "date_of_birth", "nationality", "post", "first_day")
+        if getattr(wanted, name)
+    )
+    _note_read(request, f"crossings.search:{asked}:{len(found)}", Purpose.ENQUIRY)
+    return found
 
 
 @requires("crossings.find")
@@ -46,12 +66,7 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
         context = {"form": form, "person": person}
         return render(request, "crossings/person_purpose.html", context, status=422 if form.errors else 200)
     purpose = Purpose(form.cleaned_data["purpose"])
-    record_read(
-        officer=request.user.get_username(),
-        subject=f"crossings.person:{person}",
-        purpose=purpose,
-        at=timezone.now(),
-    )
+    _note_read(request, f"crossings.person:{person}", purpose)
     context = {
         "history": history,
         "latest": history[0],
@@ -64,7 +79,8 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
 @requires("crossings.find")
 def record(request: HttpRequest, crossing: UUID) -> HttpResponse:
     """One crossing with its corrections."""
-    row = _get(crossing)
+    row = _get(request, crossing)
+    _note_unless_own(request, row, Purpose.ENQUIRY)
     context = {
         "crossing": row,
         "inspection": queries.find_inspection(crossing),
@@ -77,7 +93,7 @@ def record(request: HttpRequest, crossing: UUID) -> HttpResponse:
 @requires("crossings.inspect")
 def receipt(request: HttpRequest, crossing: UUID) -> HttpResponse:
     """What the traveller takes along, in the traveller's language and not the officer's."""
-    row = _get(crossing)
+    row = _get(request, crossing)
     language = request.GET.get("language", "")
     if language not in dict(settings.LANGUAGES):
         language = _language_of(row)
@@ -88,7 +104,8 @@ def receipt(request: HttpRequest, crossing: UUID) -> HttpResponse:
 @requires("crossings.propose_amendment")
 def correct(request: HttpRequest, crossing: UUID) -> HttpResponse:
     """Ask for a correction; a second person decides."""
-    row = _get(crossing)
+    row = _get(request, crossing)
+    _note_unless_own(request, row, Purpose.CORRECTION)
     form = CorrectionForm(request.POST or None, initial=actions.fields_of(row))
     if request.method == "POST" and form.is_valid():
         values = {name: str(form.cleaned_data[name] or "") for name in actions.CORRECTABLE}
@@ -101,7 +118,7 @@ def correct(request: HttpRequest, crossing: UUID) -> HttpResponse:
 @requires("crossings.propose_amendment")
 def void(request: HttpRequest, crossing: UUID) -> HttpResponse:
     """Ask for a crossing to be voided; the page shows what will stand void before anything is asked."""
-    row = _get(crossing)
+    row = _get(request, crossing)
     form = VoidForm(request.POST or None)
     if (
         request.method == "POST"
@@ -136,7 +153,7 @@ def _propose(
     return False
 
 
-def _wanted(form: SearchForm) -> queries.Search:
+def _wanted(form: SearchForm, request: HttpRequest) -> queries.Search:
     values = form.cleaned_data
     first = bounds(date.fromisoformat(values["first_day"]))[0] if values["first_day"] else None
     after_last = bounds(date.fromisoformat(values["last_day"]))[1] if values["last_day"] else None
@@ -145,6 +162,7 @@ def _wanted(form: SearchForm) -> queries.Search:
         date_of_birth=values["date_of_birth"],
         nationality=values["nationality"],
         post=values["post"],
+        posts=tuple(officer_of(request).post_codes.split()),
         first_day=first,
         after_last_day=after_last,
     )
@@ -167,8 +185,21 @@ def _language_of(crossing: Crossing) -> str:
     return _LANGUAGES.get(crossing.nationality, "en")
 
 
-def _get(crossing: UUID) -> Crossing:
+def _get(request: HttpRequest, crossing: UUID) -> Crossing:
+    """The crossing, for officers who work at its post."""
     row = queries.find_crossing(crossing)
     if row is None:
         raise Http404
+    if not officer_of(request).works_at(row.post):
+        raise PermissionDenied(row.post)
     return row
+
+
+def _note_unless_own(request: HttpRequest, row: Crossing, purpose: Purpose) -> None:
+    """Write down that a record was opened, but for the officer who made it."""
+    if request.method == "GET" and row.officer != request.user.get_username():
+        _note_read(request, f"crossings.crossing:{row.pk}", purpose)
+
+
+def _note_read(request: HttpRequest, subject: str, purpose: Purpose) -> None:
+    record_read(officer=request.user.get_username(), subject=subject, purpose=purpose, at=timezone.now())

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from passavant.base.permissions import officer_of, requires
 from passavant.modules.crossings import actions, queries
 from passavant.modules.crossings.models import Inspection, Status
+from passavant.modules.crossings.web.booth import done_of
 from passavant.modules.sites.queries import find_open_shift
 
 
@@ -29,7 +30,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "news": _mark(waiting),
         "held": queries.pending_at(post, statuses=(Status.HELD,)),
-        "done": queries.find_inspection(UUID(request.GET["done"])) if _has_done(request) else None,
+        "done": done_of(request),
         "now": timezone.now(),
     }
     return render(request, "crossings/second_line.html", context)
@@ -51,10 +52,13 @@ def news(request: HttpRequest) -> HttpResponse:
 @requires("crossings.decide_amendment")
 def needs_you(request: HttpRequest) -> HttpResponse:
     """Corrections to agree to and refusals to stand by, the oldest first."""
-    amendments = list(queries.amendments_to_decide())
+    officer = officer_of(request)
+    rows = [(row, queries.find_crossing(row.crossing)) for row in queries.amendments_to_decide()]
     context = {
         "amendments": [
-            (row, queries.find_crossing(row.crossing), actions.row_changes(row)) for row in amendments
+            (row, crossing, actions.row_changes(row))
+            for row, crossing in rows
+            if crossing is not None and officer.works_at(crossing.post)
         ],
         "refusals": queries.refusals_to_confirm(_post(request)),
         "officer": request.user.get_username(),
@@ -76,6 +80,8 @@ def judge_refusal(request: HttpRequest, inspection: UUID) -> HttpResponse:
             messages.success(request, _("The traveller goes to the second line."))
     except actions.DecidedAlready:
         messages.warning(request, _("Somebody decided this meanwhile."))
+    except actions.NotHere:
+        raise Http404 from None
     except PermissionDenied:
         messages.error(request, _("A second person decides: not the one who refused."))
     return redirect("crossings:needs-you")
@@ -112,11 +118,3 @@ def _post(request: HttpRequest) -> str:
     """The post of the officer's shift, or this site's own."""
     shift = find_open_shift(request.user.get_username())
     return shift.booth.post.code if shift else str(settings.PASSAVANT.site.code)
-
-
-def _has_done(request: HttpRequest) -> bool:
-    try:
-        UUID(request.GET.get("done", ""))
-    except ValueError:
-        return False
-    return True

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from passavant.base.models import Credential, Officer
 from passavant.journal.models import Entry
+from passavant.modules.sites import actions
+from passavant.modules.sites.actions import enrol_device
 from passavant.modules.sites.models import Device, Post, Shift
-from passavant.modules.sites.queries import find_device
+from passavant.modules.sites.queries import OpenShift, find_device
 
 AsRole = Callable[..., Client]
 PASSPORT = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
@@ -133,6 +137,38 @@ def test_a_device_is_enrolled_and_withdrawn(as_role: AsRole) -> None:
     client.post(reverse("sites:device-withdraw", args=["reader-1"]))
     assert find_device(token[1]) is None
     assert Device.objects.get(pk="reader-1").is_active is False
+
+
+def test_a_device_stops_when_its_officer_goes_to_another_post(officer: Callable[..., Officer]) -> None:
+    moved = officer("first_line", code="jpierre", posts="HT-OUA")
+    token = enrol_device(code="reader-1", booth_code="HT-OUA-1", officer_code="jpierre")
+    assert find_device(token) is not None
+    moved.post_codes = "HT-MAL"
+    moved.save()
+    assert find_device(token) is None
+
+
+def test_taking_a_booth_reads_and_records_in_the_sites_turn(
+    officer: Callable[..., Officer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    find, take = actions.find_open_shift, actions.turn
+
+    @contextmanager
+    def turn() -> Iterator[None]:
+        with take():
+            steps.append("turn")
+            yield
+            steps.append("end")
+
+    def find_open_shift(code: str) -> OpenShift | None:
+        steps.append("read")
+        return find(code)
+
+    monkeypatch.setattr(actions, "turn", turn)
+    monkeypatch.setattr(actions, "find_open_shift", find_open_shift)
+    actions.sign_on(officer=officer("first_line"), booth_code="HT-OUA-1", at=timezone.now())
+    assert steps == ["turn", "read", "end"]
 
 
 def test_the_journal_is_shown_without_bodies_and_holds(as_role: AsRole) -> None:
