@@ -43,13 +43,25 @@ def main(task: str = "help", *rest: str) -> int:
     if task in ("help", "-h", "--help"):
         print(__doc__)
         return 0
-    tasks = {"install": only_install, "test": test, "check": check, "bench": bench, "wheelhouse": wheelhouse}
+    tasks = {
+        "install": install_for_service,
+        "test": test,
+        "check": check,
+        "bench": bench,
+        "wheelhouse": wheelhouse,
+    }
     return tasks[task](*rest) if task in tasks else passavant(task, *rest)
 
 
 def only_install() -> int:
     install(os.environ.get("PASSAVANT_PINS", "base"))
     return 0
+
+
+def install_for_service() -> int:
+    """Also compile the catalogues, so that the service itself needs to write nothing in this folder."""
+    only_install()
+    return run([str(VENV / "bin" / "passavant"), "translations", "compile"], **NOWHERE)
 
 
 def passavant(*words: str) -> int:

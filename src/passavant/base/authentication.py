@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from passavant.base.models import Credential, Officer
+from passavant.journal.tables import owns
 
 MUST_CHANGE = "must_change"
 """The word in a session for: this officer came in by a password that works once."""
@@ -36,8 +37,12 @@ class OfficerBackend(BaseBackend):
 
 
 def remember_one_time_password(request: HttpRequest, user: Officer, **_: Any) -> None:
-    """At every sign-in, also that of Django's admin; the middleware lets nothing else open until it is replaced."""
-    request.session[MUST_CHANGE] = Credential.objects.filter(pk=user.pk, must_change=True).exists()
+    """At every sign-in, also that of Django's admin; the middleware lets nothing else open until it is replaced.
+
+    A post under a headquarters keeps no passwords: there nobody could replace one, and the booth would stay shut.
+    """
+    given = Credential.objects.filter(pk=user.pk, must_change=True)
+    request.session[MUST_CHANGE] = owns(Credential) and given.exists()
 
 
 def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:

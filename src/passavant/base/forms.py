@@ -10,7 +10,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from passavant.base.models import Officer
+from passavant.base.models import Credential, Officer
+from passavant.journal.tables import owns
 
 
 class SignInForm(forms.Form):
@@ -72,6 +73,11 @@ class NewPasswordForm(forms.Form):
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
+
+    def clean(self) -> dict[str, Any]:
+        if not owns(Credential):
+            raise forms.ValidationError(_("Passwords are kept by headquarters. Ask there for a new one."))
+        return self.cleaned_data
 
     def clean_present(self) -> str:
         return _password_of_this_officer(self.request, self.cleaned_data["present"])

@@ -73,12 +73,15 @@ class DutyMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: object) -> HttpResponse | None:
         duty = getattr(view, "duty", None)
-        if duty != ANYBODY and self._needs_own_password(request):
-            return _lead_to(request, reverse("base:new-password"))
-        if duty == ANYBODY or self._guards_itself(view):
+        if duty == ANYBODY:
             return None
-        if duty is None:
+        guarded = self._guards_itself(view)
+        if duty is None and not guarded:
             raise PermissionDenied(f"{view!r} says nobody may use it")
+        if self._needs_own_password(request):
+            return _lead_to(request, reverse("base:new-password"))
+        if guarded:
+            return None
         if not request.user.is_authenticated:
             wanted = urlencode({"next": request.get_full_path()})
             return HttpResponseRedirect(f"{reverse('base:sign-in')}?{wanted}")

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -82,6 +83,8 @@ def _database(thorough: bool) -> Iterator[Trouble]:
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
                 yield from _sqlite_is_whole(cursor, thorough=thorough)
+            else:
+                yield from _text_is_ordered_by_bytes(cursor)
             cursor.execute("SELECT 1")
     except Exception as trouble:  # noqa: BLE001  (whatever the driver says becomes one sentence)
         yield Trouble(
@@ -103,6 +106,24 @@ def _sqlite_is_whole(cursor: object, *, thorough: bool) -> Iterator[Trouble]:
     if cursor.fetchone()[0] < 2:  # type: ignore[attr-defined]
         yield Trouble(
             "the database does not wait for the disk (synchronous is not FULL): a power cut would lose records"
+        )
+
+
+# Names and numbers are found by ranges, as an index of plain text serves them: these are the ranges, and two
+# letters that any language's own order puts the other way round.
+_BY_BYTES = r"""
+    SELECT 'AB:X' >= 'AB:' AND 'AB:X' < 'AB;'
+       AND 'JEAN X' >= 'JEAN' AND 'JEAN X' < 'JEAN' || U&'\FFFF'
+       AND 'B' < 'a'
+"""
+
+
+def _text_is_ordered_by_bytes(cursor: Any) -> Iterator[Trouble]:
+    cursor.execute(_BY_BYTES)
+    if not cursor.fetchone()[0]:
+        yield Trouble(
+            "the database orders text by a language and not by bytes, so names would not be found: "
+            "create it anew with LC_COLLATE C.UTF-8 (or C)"
         )
 
 

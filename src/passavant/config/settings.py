@@ -147,7 +147,10 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 
 SESSION_COOKIE_AGE = 14 * 3600
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PASSAVANT.server.tls
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PASSAVANT.server.tls or PASSAVANT.server.behind_tls_proxy
+if PASSAVANT.server.behind_tls_proxy:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in PASSAVANT.server.names]
 SESSION_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "passavant.base.views.form_too_old"
@@ -204,12 +207,17 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 
-# -- logs: identifiers only, never a name or a document -----------------------------------------------------------
+# -- logs: identifiers only, never a name, a document or an exception's words -------------------------------------
 
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "passavant.base.logs.WordlessFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     # A mistyped form is no event; a broken page is one.
     "loggers": {"django.request": {"level": "ERROR"}},

@@ -69,6 +69,8 @@ class Server(_Section):
     workers: int = Field(default=1, ge=1, le=64)
     threads: int = Field(default=4, ge=1, le=64)
     tls: bool = False
+    behind_tls_proxy: bool = False
+    """A reverse proxy speaks TLS with the browsers, is the only way here, and sets X-Forwarded-Proto itself."""
 
 
 class Database(_Section):

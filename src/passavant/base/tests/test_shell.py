@@ -100,6 +100,22 @@ def test_a_one_time_password_opens_nothing_but_the_page_that_replaces_it(
     assert covered.status_code == 200, "a covered screen is no circle"
 
 
+def test_at_a_post_under_headquarters_no_booth_is_shut_by_a_password_that_only_they_can_replace(
+    client: Client, officer: MakeOfficer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = officer("auditor", code="mjoseph")
+    set_password(first, PASSWORD, must_change=True)
+    under = settings.PASSAVANT.site.model_copy(update={"headquarters": "HT-HQ"})
+    monkeypatch.setattr(settings, "PASSAVANT", settings.PASSAVANT.model_copy(update={"site": under}))
+    client.cookies["language"] = "en"
+    sign_in(client, PASSWORD)
+    assert client.get(reverse("sites:journal")).status_code == 200
+    own = {"present": PASSWORD, "password": "four unusual words", "again": "four unusual words"}
+    answer = client.post(reverse("base:new-password"), own)
+    assert answer.status_code == 422
+    assert "Passwords are kept by headquarters" in answer.content.decode()
+
+
 def test_a_new_password_asks_for_the_present_one(client: Client, officer: MakeOfficer) -> None:
     known = officer("auditor", code="mjoseph", password=PASSWORD)
     sign_in(client, PASSWORD)

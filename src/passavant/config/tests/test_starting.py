@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import uuid
 from types import SimpleNamespace
 
 import pytest
@@ -65,6 +66,28 @@ def test_a_corrupt_database_stops_the_start(site):
         damaged.seek(2048)
         damaged.write(os.urandom(60_000))
     assert "cannot be read" in _serve(site)
+
+
+@pytest.mark.postgres
+@pytest.mark.both_databases
+@pytest.mark.parametrize("order", ["LOCALE_PROVIDER builtin LOCALE 'C.UTF-8'", "LOCALE 'C'"])
+def test_a_database_in_the_order_of_bytes_is_good(order):
+    psycopg = pytest.importorskip("psycopg")
+    server = {"host": os.environ["PASSAVANT_DATABASE__HOST"], "user": os.environ["PASSAVANT_DATABASE__USER"]}
+    name = f"ordered_{uuid.uuid4().hex}"
+    with psycopg.connect(**server, dbname="postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 {order}")
+    with psycopg.connect(**server, dbname=name) as connection, connection.cursor() as cursor:
+        assert list(preflight._text_is_ordered_by_bytes(cursor)) == []
+
+
+def test_a_database_in_a_languages_order_stops_the_start():
+    french = SimpleNamespace(
+        execute=lambda _: None, fetchone=lambda: (False,)
+    )  # no such server ships in a wheel
+    [trouble] = preflight._text_is_ordered_by_bytes(french)
+    assert trouble.stops
+    assert "create it anew with LC_COLLATE C.UTF-8" in trouble.sentence
 
 
 def test_an_unfinished_rebuild_stops_the_start(site):

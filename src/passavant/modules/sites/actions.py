@@ -17,7 +17,6 @@ from passavant.modules.sites.facts import ShiftClosed, ShiftOpened
 from passavant.modules.sites.models import Booth, Device, Shift
 from passavant.modules.sites.queries import OpenShift, find_booth, find_open_shift
 
-
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Of one-time passwords: none that is taken for another when it is read aloud or from a slip."""
 

@@ -40,7 +40,9 @@ class Command(BaseCommand):
 
 def _refuse_unusable(*, code: str, roles: list[str], posts: list[str]) -> None:
     if not _CODE.fullmatch(code):
-        raise CommandError(f"{code!r} cannot be an officer's code: use small letters, digits, points and dashes")
+        raise CommandError(
+            f"{code!r} cannot be an officer's code: use small letters, digits, points and dashes"
+        )
     if Officer.objects.filter(pk=code).exists():
         raise CommandError(f"there is an officer {code} already: choose another code")
     for role in roles:
