@@ -1,4 +1,4 @@
-"""The receipt of a crossing: what the traveller takes away, signed so that any site can check it without a network."""
+"""What a traveller takes away, receipt or refusal notice: signed, so that any site can check it without a network."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from passavant.journal.keys import VerifyingKey
 from passavant.journal.site import site_key
-from passavant.modules.crossings.models import Crossing
+from passavant.modules.crossings.models import Crossing, Inspection
 
 FORM = "PSV1"
 
@@ -20,6 +20,13 @@ def receipt_text(crossing: Crossing) -> str:
     It names nobody: the traveller's papers stand beside it.
     """
     content = _content(crossing)
+    return f"{content}|{site_key().sign(content.encode())}"
+
+
+def notice_text(refused: Inspection) -> str:
+    """The line behind the QR code of a refusal notice: form, inspection, post, instant, coded reason, signature."""
+    decided = refused.decided_at.isoformat(timespec="seconds") if refused.decided_at else ""
+    content = f"{FORM}|{refused.id.hex}|{refused.post}|refused|{decided}|{refused.reason}"
     return f"{content}|{site_key().sign(content.encode())}"
 
 

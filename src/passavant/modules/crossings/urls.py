@@ -12,6 +12,7 @@ urlpatterns = [
     path("booth/group/", booth.start_group, name="group-start"),
     path("booth/by-hand/", booth.by_hand, name="by-hand"),
     path("inspections/<uuid:inspection>/", booth.inspection, name="inspection"),
+    path("inspections/<uuid:inspection>/notice/", records.notice, name="notice"),
     path("groups/<uuid:group>/admit/", booth.admit_group, name="group-admit"),
     path("second-line/", second_line.queue, name="second-line"),
     path("second-line/news/", second_line.news, name="second-line-news"),

@@ -258,6 +258,22 @@ def test_a_correction_shows_dates_as_officers_write_them(window, booth):
     assert "/".join(reversed(crossing.date_of_birth.split("-"))) in page
 
 
+def test_who_is_refused_gets_the_reason_and_may_contest_it_in_their_language(window):
+    answer = _scan(window, scan_of("DOM"))
+    done = window.post(answer["Location"], {"decision": "refuse", "refuse_reason": "no_visa"})
+    assert "/notice/" in window.get(done["Location"]).content.decode()
+    page = window.get(f"{answer['Location']}notice/").content.decode()
+    notice = page[page.index('<article class="receipt" lang="es">') : page.index("</article>")]
+    assert str(Inspection.objects.get().pk) in notice
+    assert "contest" not in notice  # it speaks Spanish
+    assert window.get(f"{answer['Location']}notice/?language=ht").content.decode().count('lang="ht"') >= 2
+
+
+def test_nobody_gets_a_notice_who_was_not_refused(window):
+    answer = _scan(window, scan_of("DOM"))
+    assert window.get(f"{answer['Location']}notice/").status_code == 404
+
+
 def test_the_second_line_sees_who_was_referred_and_204_when_nothing_is_new(client, booth, signed_in, window):
     answer = _scan(window, ERIKSSON)
     window.post(answer["Location"], {"decision": "refer", "refer_reason": "document"})

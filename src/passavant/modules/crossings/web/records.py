@@ -20,7 +20,7 @@ from passavant.base.reads import Purpose, record_read
 from passavant.modules.crossings import actions, queries, receipts
 from passavant.modules.crossings.days import bounds
 from passavant.modules.crossings.forms import CorrectionForm, ReadForm, SearchForm, VoidForm
-from passavant.modules.crossings.models import Amendment, Crossing
+from passavant.modules.crossings.models import Amendment, Crossing, Status
 from passavant.modules.sites.queries import posts
 
 
@@ -94,11 +94,22 @@ def record(request: HttpRequest, crossing: UUID) -> HttpResponse:
 def receipt(request: HttpRequest, crossing: UUID) -> HttpResponse:
     """What the traveller takes along, in the traveller's language and not the officer's."""
     row = _get(request, crossing)
-    language = request.GET.get("language", "")
-    if language not in dict(settings.LANGUAGES):
-        language = _language_of(row)
-    context = {"crossing": row, "language": language, "qr": receipts.qr_svg(receipts.receipt_text(row))}
+    qr = receipts.qr_svg(receipts.receipt_text(row))
+    context = {"crossing": row, "language": _language(request, row.nationality), "qr": qr}
     return render(request, "crossings/receipt.html", context)
+
+
+@requires("crossings.inspect")
+def notice(request: HttpRequest, inspection: UUID) -> HttpResponse:
+    """What a refused traveller takes along: the reason, and that it can be contested."""
+    row = queries.find_inspection(inspection)
+    if row is None or row.status != Status.REFUSED:
+        raise Http404
+    if not officer_of(request).works_at(row.post):
+        raise PermissionDenied(row.post)
+    qr = receipts.qr_svg(receipts.notice_text(row))
+    context = {"inspection": row, "language": _language(request, row.nationality), "qr": qr}
+    return render(request, "crossings/notice.html", context)
 
 
 @requires("crossings.propose_amendment")
@@ -180,9 +191,10 @@ _LANGUAGES = {
 }
 
 
-def _language_of(crossing: Crossing) -> str:
-    """A guess that the officer can change with one button."""
-    return _LANGUAGES.get(crossing.nationality, "en")
+def _language(request: HttpRequest, nationality: str) -> str:
+    """The language that the officer chose for the traveller, or a guess that one button changes."""
+    chosen = request.GET.get("language", "")
+    return chosen if chosen in dict(settings.LANGUAGES) else _LANGUAGES.get(nationality, "en")
 
 
 def _get(request: HttpRequest, crossing: UUID) -> Crossing:
