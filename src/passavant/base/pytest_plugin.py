@@ -25,6 +25,9 @@ from typing import Any
 
 import pytest
 
+_not_run_file = os.environ.pop("PASSAVANT_NOT_RUN", "")
+"""Where to leave that sentence for whoever makes several runs; taken away, so that no run inside a test finds it."""
+
 MARKERS = (
     "browser: drives a real browser (see --browser in run.py)",
     "postgres: proves something only PostgreSQL does",
@@ -118,8 +121,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     if skipped:
         sentence = f"{len(skipped)} browser tests NOT RUN: the screens are unproven"
         terminalreporter.write_line(sentence, red=True, bold=True)
-        if "PASSAVANT_NOT_RUN" in os.environ:  # whoever runs several runs says it once more at their end
-            Path(os.environ["PASSAVANT_NOT_RUN"]).write_text(sentence, encoding="utf-8")
+        if _not_run_file:
+            Path(_not_run_file).write_text(sentence, encoding="utf-8")
 
 
 def is_worker() -> bool:
