@@ -5,7 +5,7 @@ A permission is "room.verb"; its roles are those that may. `passavant permission
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -99,7 +99,3 @@ def open_to_any_officer(view: View) -> View:
     """A view for whoever has signed in, whatever the role."""
     view.duty = ANY_OFFICER  # type: ignore[attr-defined]  # read by DutyMiddleware
     return view
-
-
-def roles_text(roles: Iterable[Role]) -> str:
-    return ", ".join(str(role.label) for role in Role if role in set(roles))

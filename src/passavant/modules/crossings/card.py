@@ -12,7 +12,7 @@ from passavant.base.wording import tell, tell_code
 from passavant.domain.values import Finding, PartialDate, Severity, age_on, declare_sentences
 from passavant.modules.crossings import facts
 from passavant.modules.crossings.actions import Examined
-from passavant.modules.crossings.judging import AGE_OF_MAJORITY
+from passavant.modules.crossings.judging import AGE_OF_MAJORITY, partial_date_of
 from passavant.modules.crossings.models import Inspection
 
 declare_sentences(
@@ -155,8 +155,8 @@ def _card(
     today: date,
     may_read_why: bool,
 ) -> Card:
-    born = _partial(document.date_of_birth)
-    expiry = _partial(document.date_of_expiry)
+    born = partial_date_of(document.date_of_birth)
+    expiry = partial_date_of(document.date_of_expiry)
     return Card(
         outcome=outcome,
         document=document,
@@ -175,10 +175,6 @@ def _without_reasons(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         return findings
     call = Finding(code="crossings.call_second_line", severity=Severity.STOP)
     return (call, *(finding for finding in findings if finding.severity is not Severity.STOP))
-
-
-def _partial(text: str) -> PartialDate | None:
-    return PartialDate.parse(text) if text else None
 
 
 def _instant(text: str) -> datetime | None:

@@ -68,24 +68,25 @@ def other_person_same_number() -> Finding:
 
 
 def _expired(document: Document, *, today: date) -> Iterator[Finding]:
-    expiry = _date(document.date_of_expiry)
+    expiry = partial_date_of(document.date_of_expiry)
     if expiry and expiry.latest < today:
         yield _finding("crossings.expired", Severity.CHECK, date=str(expiry))
 
 
 def _expires_soon(document: Document, *, today: date) -> Iterator[Finding]:
-    expiry = _date(document.date_of_expiry)
+    expiry = partial_date_of(document.date_of_expiry)
     if expiry and 0 <= (expiry.latest - today).days <= 30:
         yield _finding("crossings.expires_soon", Severity.NOTE, days=str((expiry.latest - today).days))
 
 
 def _minor(document: Document, *, today: date) -> Iterator[Finding]:
-    born = _date(document.date_of_birth)
+    born = partial_date_of(document.date_of_birth)
     if born and born.latest <= today and age_on(born, today=today) < AGE_OF_MAJORITY:
         yield _finding("crossings.minor", Severity.NOTE, age=str(age_on(born, today=today)))
 
 
-def _date(text: str) -> PartialDate | None:
+def partial_date_of(text: str) -> PartialDate | None:
+    """A date as facts keep it; None where it is unknown."""
     return PartialDate.parse(text) if text else None
 
 
