@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from passavant.domain.mrz.alphabet import FILLER, check_digit, digit_of, values_of
 from passavant.domain.mrz.findings import check, note
-from passavant.domain.mrz.formats import Plan
+from passavant.domain.mrz.plans import Plan
 from passavant.domain.values import Finding
 
 OLDER_RULES = frozenset({"BEL", "PRT"})
@@ -31,12 +31,12 @@ def document_number(plan: Plan, text: str) -> Number:
     """
     place, at = plan.number, plan.number_check
     main, optional = text[place], text[plan.optional]
-    if not plan.long_numbers or text[at] != FILLER or optional.startswith(FILLER):
-        return Number(main.rstrip(FILLER), tuple(range(place.start, place.stop)), at, optional)
+    if at is None or not plan.long_numbers or text[at] != FILLER or optional.startswith(FILLER):
+        return Number(main.rstrip(FILLER), plan.number_covered, at or place.stop, optional)
     rest = optional.partition(FILLER)[0]
     start = plan.optional.start
     end = start + len(rest) - 1
-    positions = (*range(place.start, place.stop), *range(start, end))
+    positions = (*plan.number_covered, *range(start, end))
     return Number(main + rest[:-1], positions, end, optional[len(rest) + 1 :])
 
 
@@ -100,3 +100,24 @@ def _check_at(plan: Plan, text: str, field: str) -> int:
     if field == "composite" and plan.composite_at is not None:
         return plan.composite_at
     return document_number(plan, text).check_at if field == "document_number" else plan.check_at[field]
+
+
+@dataclass(frozen=True, slots=True)
+class DigitCheck:
+    """One check digit of a zone: what is printed, and what should be."""
+
+    field: str
+    printed: str
+    expected: str
+    holds: bool
+
+
+def checked_digits(plan: Plan, text: str) -> list[DigitCheck]:
+    """Every check digit of a clean text, right or wrong, the composite last."""
+    failed = failed_checks(plan, text)
+    fields = [*plan.check_at, *(["composite"] if plan.composite_at is not None else [])]
+    printed = {field: text[_check_at(plan, text, field)] for field in fields}
+    return [
+        DigitCheck(field, printed[field], failed.get(field, printed[field]), field not in failed)
+        for field in fields
+    ]

@@ -5,26 +5,18 @@ Check digits are judged in `checking`; whether somebody may enter is judged else
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 from passavant.domain.codes import Kind, find, is_known_document_code, sex_of
+from passavant.domain.codes.passports import PASSPORT_SERIES
 from passavant.domain.codes.states import is_known, may_issue
 from passavant.domain.mrz.findings import check, note
+from passavant.domain.mrz.formats import Format
 from passavant.domain.values import Finding, PartialDate
 
 LONGEST_VALIDITY = 15
 """Years ahead beyond which an expiry date is worth a look."""
-
-PASSPORT_NUMBERS: dict[str, re.Pattern[str]] = {
-    "D": re.compile(r"[0-9B-DF-HJ-NP-TV-Z]{9}"),  # no vowels, so that no number is a word
-    "FRA": re.compile(r"[0-9]{2}[A-Z]{2}[0-9]{5}"),
-    "GBR": re.compile(r"[0-9]{9}"),
-    "IND": re.compile(r"[A-Z][0-9]{7}"),
-    "USA": re.compile(r"[0-9]{9}|[A-Z][0-9]{8}"),
-}
-"""How the passports in circulation are numbered, by issuing State."""
 
 SPECIMEN_STATE = "UTO"
 SPECIMEN_NAMES = frozenset({"SPECIMEN", "MUSTERMANN", "MUSTERFRAU", "ESPECIMEN", "SPECIMENE"})
@@ -69,10 +61,22 @@ def expiry(date_of_expiry: PartialDate | None, *, today: date) -> Iterator[Findi
         )
 
 
+def birth(printed: str, born: PartialDate | None, *, today: date) -> Iterator[Finding]:
+    """A day of this year that has not come yet, which two digits of the year cannot tell from one 100 years ago."""
+    if born is not None and born.year + 100 == today.year:
+        yield check("mrz.date.birth_in_future", "date_of_birth", printed=printed)
+
+
+def national(document_format: Format) -> Finding:
+    """That a document is of a national layout; one that is no travel document needs a look."""
+    code = f"mrz.national.{document_format}"
+    return note(code) if document_format is Format.FRENCH_IDENTITY_CARD else check(code)
+
+
 def number(document_code: str, issuing_state: str, document_number: str) -> Iterator[Finding]:
     """A passport number unlike its issuer's others; a hint only, because issuers change their numbers."""
-    usual = PASSPORT_NUMBERS.get(issuing_state)
-    if usual is not None and document_code.startswith("P") and not usual.fullmatch(document_number):
+    series = PASSPORT_SERIES.get(issuing_state)
+    if series and document_code.startswith("P") and not series.number.fullmatch(document_number):
         yield note(
             "mrz.document_number.unusual",
             "document_number",
@@ -81,9 +85,27 @@ def number(document_code: str, issuing_state: str, document_number: str) -> Iter
         )
 
 
+def validity(
+    document_code: str, issuing_state: str, date_of_expiry: PartialDate | None, *, today: date
+) -> Iterator[Finding]:
+    """A passport that will be valid for longer than its issuer ever makes one out."""
+    series = PASSPORT_SERIES.get(issuing_state)
+    if series is None or date_of_expiry is None or not document_code.startswith("P"):
+        return
+    months_left = (date_of_expiry.year - today.year) * 12 + date_of_expiry.earliest.month - today.month
+    if months_left > series.longest_validity_in_months:
+        yield note(
+            "mrz.expiry_beyond_validity",
+            "date_of_expiry",
+            date_of_expiry=str(date_of_expiry),
+            issuing_state=issuing_state,
+            years=str(series.valid_years),
+        )
+
+
 def name(printed: str) -> Iterator[Finding]:
-    """`printed` is the whole name field."""
-    if not printed.endswith("<"):
+    """`printed` is one whole name field."""
+    if printed and not printed.endswith("<"):
         yield note("mrz.name_truncated", "name")
     # Letters and fillers only is the rule, and the quick answer for nearly everybody.
     if not printed.replace("<", "").isalpha() and any(character.isdigit() for character in printed):

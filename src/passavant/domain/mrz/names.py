@@ -29,8 +29,8 @@ def name_field(surname: str, given_names: str, *, width: int) -> str:
     whole = f"{FILLER.join(surnames)}<<{FILLER.join(given)}"
     if len(whole) <= width:
         return whole.ljust(width, FILLER)
-    # Two letters of the given names are shown at least; where that ends in a filler ("A<"), three or one.
-    cut = [_cut_to(width, surnames, given, shown=shown) for shown in (2, 3, 1)]
+    # Two letters of the given names are shown at least; where the field would not come out full, more or one.
+    cut = [_cut_to(width, surnames, given, shown=shown) for shown in (2, 3, 1, *range(4, len(given) * 2))]
     return next((field for field in cut if len(field) == width), cut[0]).ljust(width, FILLER)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from passavant.domain.mrz.zone import MachineReadableZone, Reading
-from passavant.domain.values import Finding
+from passavant.domain.mrz.formats import Format
+from passavant.domain.mrz.plans import PLANS
+from passavant.domain.mrz.zone import MachineReadableZone, Reading, ZoneFields
+from passavant.domain.values import Finding, PartialDate
 
 FIELDS = (
     "document_code",
@@ -30,6 +32,8 @@ def as_icao_dict(reading: Reading) -> dict[str, object]:
         "format": str(reading.format) if reading.format else None,
         "valid": reading.is_valid,
         **{field: _plain(reading.zone, field) for field in FIELDS},
+        "name_may_be_cut": reading.zone.name_may_be_cut if reading.zone else None,
+        **(reading.zone.national_data if reading.zone else {}),
         "findings": [finding_as_dict(finding) for finding in reading.findings],
         "lines": list(reading.lines),
     }
@@ -48,3 +52,41 @@ def finding_as_dict(finding: Finding) -> dict[str, object]:
 def _plain(zone: MachineReadableZone | None, field: str) -> str | None:
     value = getattr(zone, field, None)
     return None if value is None else str(value)
+
+
+def fields_from_icao_dict(plain: object, default_format: str | None = None) -> tuple[ZoneFields, Format]:
+    """What `write` needs, from an object with the keys of `as_icao_dict`.
+
+    Raises:
+        TypeError: it is no object.
+        ValueError: a value is no text, a date is none, or the format is unknown or missing.
+    """
+    if not isinstance(plain, dict):
+        raise TypeError("one JSON object a line is needed, with the keys that `read --json` writes")
+    texts = {field: plain.get(field) or "" for field in FIELDS}
+    strangers = [field for field, text in texts.items() if not isinstance(text, str)]
+    if strangers:
+        raise ValueError(f"{strangers[0]} must be text")
+    document_format = Format(plain.get("format") or default_format or "no format was named")
+    national = {
+        field: str(plain[field]) for field in PLANS[document_format].national_fields if field in plain
+    }
+    fields = ZoneFields(
+        document_code=texts["document_code"],
+        issuing_state=texts["issuing_state"],
+        surname=texts["surname"],
+        given_names=texts["given_names"],
+        document_number=texts["document_number"],
+        nationality=texts["nationality"],
+        date_of_birth=_date(texts["date_of_birth"]),
+        sex=texts["sex"],
+        date_of_expiry=_date(texts["date_of_expiry"]),
+        optional_data=texts["optional_data"],
+        optional_data_2=texts["optional_data_2"],
+        national_data=national,
+    )
+    return fields, document_format
+
+
+def _date(text: str) -> PartialDate | None:
+    return PartialDate.parse(text) if text else None

@@ -16,7 +16,9 @@ from passavant.domain.codes import is_known
 from passavant.domain.mrz.alphabet import DIGITS, FILLER, check_digit
 from passavant.domain.mrz.checking import document_number, failed_checks
 from passavant.domain.mrz.findings import check
-from passavant.domain.mrz.formats import Characters, Place, Plan
+from passavant.domain.mrz.formats import Characters, Place
+from passavant.domain.mrz.national import RUSSIAN_INTERNAL_PASSPORT
+from passavant.domain.mrz.plans import Plan
 from passavant.domain.values import Finding, Severity
 
 TO_DIGIT = str.maketrans("OQDILZSGB", "000112568")
@@ -60,12 +62,13 @@ def may_need_repair(plan: Plan, text: str, failed: Sequence[Finding]) -> bool:
     """Whether a look is worth while: nearly every document passes here at once."""
     if failed:
         return True
-    name = text[plan.name]
+    name = "".join([text[place] for place in plan.name_fields])
     dates = text[plan.birth] + text[plan.expiry]
     letters = name + text[plan.state] + text[plan.nationality] + text[plan.code]
     return (
         not letters.replace(FILLER, "").isalpha()
         or not dates.replace(FILLER, "0").isdigit()
+        or plan.is_national
         or _STRAY_IN_FILLER.search(name) is not None
     )
 
@@ -85,7 +88,11 @@ def repair_text(plan: Plan, text: str) -> Repaired:
 def _force_class(plan: Plan, repaired: Repaired, place: Place) -> None:
     """Letters where only digits can stand, digits where only letters can."""
     printed = repaired.text[plan.slices[place.field]]
-    if place.field in ("issuing_state", "nationality"):
+    if place.field == "name" and repaired.text.startswith(RUSSIAN_INTERNAL_PASSPORT):
+        return
+    if place.shape:
+        _replace(plan, repaired, place.field, plan.slices[place.field], _shaped(printed, place.shape))
+    elif place.field in ("issuing_state", "nationality"):
         _replace(plan, repaired, place.field, plan.slices[place.field], _state(printed))
     elif place.characters is Characters.LETTERS:
         _replace(plan, repaired, place.field, plan.slices[place.field], printed.translate(TO_LETTER))
@@ -94,6 +101,13 @@ def _force_class(plan: Plan, repaired: Repaired, place: Place) -> None:
     if place.check is not None:
         at = plan.check_at[place.field]
         _replace(plan, repaired, place.field, slice(at, at + 1), repaired.text[at].translate(TO_DIGIT))
+
+
+def _shaped(printed: str, shape: str) -> str:
+    tables = {"9": TO_DIGIT, "A": TO_LETTER, "*": {}}
+    return "".join(
+        character.translate(tables[wanted]) for character, wanted in zip(printed, shape, strict=True)
+    )
 
 
 def _force_composite(plan: Plan, repaired: Repaired) -> None:
@@ -122,6 +136,8 @@ def _readings_without_digits(printed: str) -> Iterator[str]:
 def _clear_fillers(plan: Plan, repaired: Repaired) -> None:
     """K, C, S, X or L standing alone in the fillers behind the name are fillers."""
     printed = repaired.text[plan.name]
+    if not printed:
+        return
     end_of_names = _end_of_names(printed)
     tail = printed[end_of_names:]
     # Anything else behind the name, were it one part, is left for the officer to see.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from passavant.domain.mrz.alphabet import ALPHABET, FILLER, is_clean
 from passavant.domain.mrz.findings import check, note
-from passavant.domain.mrz.formats import LINES_OF_WIDTH
+from passavant.domain.mrz.plans import LINES_OF_WIDTH, plan_for
 from passavant.domain.values import Finding
 
 LONGEST_TEXT = 4_000
@@ -75,6 +75,8 @@ def is_first_of_two(line: str) -> bool:
 
 def _is_whole(raw_lines: Sequence[str]) -> bool:
     lines = [_despaced(line[:LONGEST_TEXT]) for line in raw_lines]
+    if plan_for(lines) is not None:
+        return True
     if len(lines) == 1:
         return len(lines[0]) in SINGLE_RUNS
     widths = {len(line) for line in lines}
@@ -137,8 +139,7 @@ def _stranger(lines: tuple[str, ...]) -> Finding | None:
 
 
 def _wrong_size(lines: tuple[str, ...]) -> Finding | None:
-    widths = {len(line) for line in lines}
-    if len(widths) == 1 and lines[0] and LINES_OF_WIDTH.get(len(lines[0])) == len(lines):
+    if plan_for(lines) is not None:
         return None
     return _several(lines) or _too_few(lines) or _odd_width(lines) or _too_many(lines)
 

@@ -79,11 +79,45 @@ ARABIC_SILENT = frozenset(
 ARABIC_SHADDA = "\u0651"  # doubles the letter before it
 ARABIC_TEH_MARBUTA = "\u0629"  # XAH at the end of a name, XTA within
 
+CYRILLIC_SILENT = frozenset("Ьь")
+"""The soft sign stands in no row of section 6 B and leaves no trace."""
+
 APOSTROPHES = frozenset("'’‘ʼʻ`´′.,")
 """Leave no trace: O'Connor is OCONNOR (9303-4, 4.2.3.3); so do stops and commas."""
 
 SEPARATORS = frozenset("-‐‑–— <\u00a0")
 """Become one filler: Jean-Baptiste is JEAN<BAPTISTE."""
+
+
+OTHERWISE: dict[str, tuple[str, ...]] = {
+    "Ä": ("A",),
+    "Å": ("A",),
+    "Ñ": ("NXX",),
+    "Ö": ("O",),
+    "Ü": ("UXX", "U"),
+}
+"""What section 6 A allows beside the first form."""
+
+
+def renderings(character: str) -> tuple[str, ...]:
+    """Every way in which a zone may print one letter, in any language; empty for a letter it cannot print.
+
+    An apostrophe or a silent sign is printed as nothing.
+    """
+    forms: dict[str, None] = {}
+    for letter in _upper(character):
+        if letter == ARABIC_TEH_MARBUTA:
+            forms |= dict.fromkeys(("XAH", "XTA"))
+            continue
+        try:
+            forms[_letter(letter, "", first=False)] = None
+        except NoTransliteration:
+            continue
+        forms |= dict.fromkeys(OTHERWISE.get(letter, ()))
+        for national in (*CYRILLIC_IN.values(), *CYRILLIC_FIRST_IN.values()):
+            if letter in national:
+                forms[national[letter]] = None
+    return tuple(forms)
 
 
 def transliterate(text: str, language: str = "") -> str:
@@ -121,7 +155,7 @@ def _part(part: str, language: str) -> str:
 def _letter(character: str, language: str, *, first: bool) -> str:
     if character in LETTERS:
         return character
-    if character in APOSTROPHES or character in ARABIC_SILENT:
+    if character in APOSTROPHES or character in ARABIC_SILENT or character in CYRILLIC_SILENT:
         return ""
     if first and character in CYRILLIC_FIRST_IN.get(language, {}):
         return CYRILLIC_FIRST_IN[language][character]

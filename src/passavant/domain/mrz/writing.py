@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from passavant.domain.codes.sexes import PRINTED
 from passavant.domain.mrz.alphabet import FILLER, check_digit, is_clean
-from passavant.domain.mrz.formats import PLANS, Characters, Format, Place, Plan
+from passavant.domain.mrz.formats import Characters, Format, Place
 from passavant.domain.mrz.names import name_field
+from passavant.domain.mrz.national import RUSSIAN_INTERNAL_PASSPORT, write_russian
+from passavant.domain.mrz.plans import NOWHERE, PLANS, Plan
 from passavant.domain.mrz.transliteration import NoTransliteration, transliterate
 from passavant.domain.mrz.zone import ZoneFields
 from passavant.domain.values import PartialDate
@@ -33,21 +35,21 @@ def write(fields: ZoneFields, document_format: Format) -> tuple[str, ...]:
     printed = {
         "document_code": _code(fields.document_code),
         "issuing_state": _code(fields.issuing_state),
-        "name": _names(plan, fields),
+        **_names(plan, fields),
         "document_number": number,
-        "nationality": _code(fields.nationality),
+        "nationality": "" if fields.nationality == plan.layout.nationality else _code(fields.nationality),
         "date_of_birth": _date(fields.date_of_birth),
         "sex": _sex(fields.sex),
         "date_of_expiry": _date(fields.date_of_expiry),
         "optional_data": f"{overflow}{FILLER}{optional}".rstrip(FILLER) if overflow else optional,
         "optional_data_2": _code(fields.optional_data_2),
+        **{field: _code(text) for field, text in fields.national_data.items()},
     }
     for place in plan.layout.places:
         sheet.print(place, printed.pop(place.field))
-    if any(printed.values()):
-        raise CannotWrite(
-            f"{document_format} has no place for {', '.join(name for name in printed if printed[name])}"
-        )
+    homeless = [field for field, text in printed.items() if text.strip(FILLER)]
+    if homeless:
+        raise CannotWrite(f"{document_format} has no place for {', '.join(homeless)}")
     sheet.print_check_digits(overflows=bool(overflow), empty_check_digit=fields.empty_check_digit)
     return plan.lines("".join(sheet.characters))
 
@@ -69,10 +71,16 @@ class _Sheet:
                 f"{place.field} {text!r} is longer than the {width} characters of {self.plan.format}"
             )
         if not is_clean(text) or (
-            place.characters is Characters.LETTERS and any(character.isdigit() for character in text)
+            place.characters is Characters.LETTERS
+            and any(character.isdigit() for character in text)
+            and not self._is_russian
         ):
             raise CannotWrite(f"{place.field} {text!r} has a character that may not stand there")
         self.characters[where] = text.ljust(width, FILLER)
+
+    @property
+    def _is_russian(self) -> bool:
+        return "".join(self.characters[:5]) == RUSSIAN_INTERNAL_PASSPORT
 
     def print_check_digits(self, *, overflows: bool, empty_check_digit: str) -> None:
         for field, where, at in self.plan.checks:
@@ -99,12 +107,29 @@ def _document_number(plan: Plan, number: str) -> tuple[str, str]:
     return printed[:width], printed[width:] + check_digit(printed)
 
 
-def _names(plan: Plan, fields: ZoneFields) -> str:
+def _names(plan: Plan, fields: ZoneFields) -> dict[str, str]:
+    """The one name field of ICAO's formats, or the separate ones of a national layout."""
+    surname, given_names = _transliterated(fields)
+    if plan.name is not NOWHERE:
+        return {"name": name_field(surname, given_names, width=_width(plan.name))}
+    names = {"surname": surname, "given_names": given_names}
+    return {
+        field: name_field(name, "", width=_width(plan.slices[field]) or len(name))
+        for field, name in names.items()
+    }
+
+
+def _transliterated(fields: ZoneFields) -> tuple[str, str]:
+    if fields.document_code + fields.issuing_state == RUSSIAN_INTERNAL_PASSPORT:
+        return write_russian(fields.surname), write_russian(fields.given_names)
     try:
-        surname, given_names = transliterate(fields.surname), transliterate(fields.given_names)
+        return transliterate(fields.surname), transliterate(fields.given_names)
     except NoTransliteration as missing:
         raise CannotWrite(str(missing)) from missing
-    return name_field(surname, given_names, width=plan.name.stop - plan.name.start)
+
+
+def _width(place: slice) -> int:
+    return int(place.stop - place.start)
 
 
 def _code(text: str) -> str:

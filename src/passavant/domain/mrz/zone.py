@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from passavant.domain.mrz.formats import PLANS, Format
+from passavant.domain.mrz.formats import Format
+from passavant.domain.mrz.plans import NAME_FIELDS, NOWHERE, PLANS
 from passavant.domain.values import Finding, PartialDate
 
 
@@ -14,6 +17,7 @@ class ZoneFields:
 
     `surname` is ICAO's primary identifier, `given_names` the secondary one. Dates are None when unknown.
     `empty_check_digit` is what an issuer prints behind empty optional data: "<" or "0" (9303-4, 4.2.2.2).
+    `national_data` are the elements that only a national layout has, by their names in `national`.
     """
 
     document_code: str
@@ -28,6 +32,7 @@ class ZoneFields:
     optional_data: str = ""
     optional_data_2: str = ""
     empty_check_digit: str = "<"
+    national_data: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +57,31 @@ class MachineReadableZone:
     optional_data: str
     optional_data_2: str
 
+    @property
+    def name_may_be_cut(self) -> bool:
+        """Whether a name reaches the last character of its field, so that more may have been left out.
+
+        A name that fits exactly cannot be told from one that was cut.
+        Source: ICAO Doc 9303-4, 4.2.3 (truncation of names).
+        """
+        text = "".join(self.lines)
+        return any(not text[place].endswith("<") for place in PLANS[self.format].name_fields)
+
+    @property
+    def national_data(self) -> dict[str, str]:
+        """The elements that only a national layout has; empty for ICAO's formats."""
+        fields = PLANS[self.format].national_fields
+        return {field: self.printed(field).strip("<") for field in fields}
+
     def printed(self, field: str) -> str:
         """The characters of a field as they stand in the zone, fillers and all.
 
         "surname" and "given_names" share the field "name"; a field the format has not is empty.
         """
         plan = PLANS[self.format]
-        place = plan.slices.get("name" if field in ("surname", "given_names") else field, slice(0, 0))
+        place = plan.slices.get(field, NOWHERE)
+        if field in NAME_FIELDS and place is NOWHERE:
+            place = plan.name
         return "".join(self.lines)[place]
 
     @property
@@ -81,6 +104,7 @@ class MachineReadableZone:
             optional_data=self.optional_data if self._is_long else optional.rstrip("<"),
             optional_data_2=self.printed("optional_data_2").rstrip("<"),
             empty_check_digit="".join(self.lines)[at] if at is not None and not optional.strip("<") else "<",
+            national_data=self.national_data,
         )
 
     @property

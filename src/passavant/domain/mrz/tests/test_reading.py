@@ -8,9 +8,11 @@ from datetime import date
 import pytest
 
 from passavant.domain.mrz import Format, check_digit, read, split
+from passavant.domain.mrz.formats import ICAO
 from passavant.domain.specimens import ERIKSSON_TD1, ERIKSSON_TD2, ERIKSSON_TD3, utopia
 from passavant.domain.values import PartialDate, Severity
 
+ICAO_FORMATS = [layout.format for layout in ICAO]
 TODAY = date(2026, 11, 22)
 
 MARIE_ANGE = (
@@ -59,7 +61,7 @@ def test_check_digit_of_the_standard_is_5_for_ab2134() -> None:
     assert check_digit("AB2134<<<") == "5"
 
 
-@pytest.mark.parametrize("icao", list(Format))
+@pytest.mark.parametrize("icao", ICAO_FORMATS)
 def test_every_icao_specimen_is_read_with_all_check_digits_right(icao: Format) -> None:
     reading = read(utopia.ALL[icao], today=TODAY)
     assert reading.format is icao
@@ -270,7 +272,6 @@ BAD_INPUT = [
     (UPPER + "\n" + UPPER, "mrz.half_scan"),
     (LOWER + "\n" + UPPER, "mrz.line_order"),
     ("\n".join(reversed(ERIKSSON_TD1)), "mrz.line_order"),
-    ("IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<\n9409923102854CORINNE<<<<<<<6512068F4", "mrz.national_format"),
 ]
 
 
