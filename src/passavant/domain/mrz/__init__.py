@@ -2,6 +2,7 @@
 
 from passavant.domain.mrz.access_key import key_seed, mrz_information, possible_information
 from passavant.domain.mrz.alphabet import check_digit
+from passavant.domain.mrz.checking import DigitCheck, checked_digits
 from passavant.domain.mrz.formats import Format
 from passavant.domain.mrz.output import as_icao_dict
 from passavant.domain.mrz.reading import read
@@ -14,6 +15,7 @@ from passavant.domain.mrz.zone import MachineReadableZone, Reading, ZoneFields
 __all__ = [
     "Agreement",
     "CannotWrite",
+    "DigitCheck",
     "Format",
     "MachineReadableZone",
     "Reading",
@@ -21,6 +23,7 @@ __all__ = [
     "ZoneFields",
     "as_icao_dict",
     "check_digit",
+    "checked_digits",
     "compare_visual",
     "documents",
     "key_seed",

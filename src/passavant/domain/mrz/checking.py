@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from passavant.domain.mrz.alphabet import FILLER, check_digit, digit_of, values_of
 from passavant.domain.mrz.findings import check, note
-from passavant.domain.mrz.plans import Plan
+from passavant.domain.mrz.plans import PLANS, Plan
+from passavant.domain.mrz.zone import MachineReadableZone
 from passavant.domain.values import Finding
 
 OLDER_RULES = frozenset({"BEL", "PRT"})
@@ -112,8 +113,9 @@ class DigitCheck:
     holds: bool
 
 
-def checked_digits(plan: Plan, text: str) -> list[DigitCheck]:
-    """Every check digit of a clean text, right or wrong, the composite last."""
+def checked_digits(zone: MachineReadableZone) -> list[DigitCheck]:
+    """Every check digit of a zone, right or wrong, the composite last."""
+    plan, text = PLANS[zone.format], "".join(zone.lines)
     failed = failed_checks(plan, text)
     fields = [*plan.check_at, *(["composite"] if plan.composite_at is not None else [])]
     printed = {field: text[_check_at(plan, text, field)] for field in fields}

@@ -11,7 +11,6 @@ from typing import TextIO
 from passavant.domain.mrz.checking import DigitCheck, checked_digits
 from passavant.domain.mrz.formats import Format
 from passavant.domain.mrz.output import FIELDS, as_icao_dict, fields_from_icao_dict, finding_as_dict
-from passavant.domain.mrz.plans import PLANS
 from passavant.domain.mrz.reading import read
 from passavant.domain.mrz.scanning import documents
 from passavant.domain.mrz.writing import CannotWrite, write
@@ -87,7 +86,7 @@ def _check(stdin: TextIO, wanted: argparse.Namespace, today: date) -> Answers:
         if reading.zone is None:
             yield _unreadable(reading, wanted), SOME_UNREADABLE
             continue
-        digits = checked_digits(PLANS[reading.zone.format], "".join(reading.lines))
+        digits = checked_digits(reading.zone)
         code = ALL_DONE if reading.is_valid else SOME_WRONG
         yield _digits_as_json(reading, digits) if wanted.json else _digits_as_text(reading, digits), code
 

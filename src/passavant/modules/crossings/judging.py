@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from passavant.domain.values import Finding, PartialDate, Severity, age_on, declare_sentences
+from passavant.modules.crossings import keys
 from passavant.modules.crossings.facts import Document, ReadBy, Recommendation
 
 AGE_OF_MAJORITY = 18
@@ -22,7 +23,8 @@ declare_sentences(
         "crossings.overstay": (
             "The stay was allowed until %(date)s. Days over: %(days)s. This never blocks leaving."
         ),
-        "crossings.two_names": "The same document number was shown before with another name or birth date.",
+        "crossings.two_names": "The same document number was shown before with another name.",
+        "crossings.two_birth_dates": "The same document number was shown before with another birth date.",
     }
 )
 
@@ -63,8 +65,28 @@ def judge_last_crossing(
         yield _finding("crossings.overstay", Severity.CHECK, date=stay_until.isoformat(), days=str(over))
 
 
-def other_person_same_number() -> Finding:
-    return _finding("crossings.two_names", Severity.CHECK)
+def judge_other_persons(document: Document, shown: Iterable[tuple[str, str, str]]) -> Iterator[Finding]:
+    """What does not agree with those who showed the same number before: another name, or another birth date.
+
+    Args:
+        shown: surname, given names and birth date of each; a name that was cut to fit its zone still agrees.
+    """
+    earlier = list(shown)
+    if any(not _same_name(document, surname, given) for surname, given, _born in earlier):
+        yield _finding("crossings.two_names", Severity.CHECK)
+    if any(born and document.date_of_birth and born != document.date_of_birth for _s, _g, born in earlier):
+        yield _finding("crossings.two_birth_dates", Severity.CHECK)
+
+
+def _same_name(document: Document, surname: str, given_names: str) -> bool:
+    """Part by part, where one may be the beginning of the other: zones cut what is too long."""
+    return all(
+        one.startswith(other) or other.startswith(one)
+        for one, other in (
+            (keys.fold_name(document.surname), keys.fold_name(surname)),
+            (keys.fold_name(document.given_names), keys.fold_name(given_names)),
+        )
+    )
 
 
 def _expired(document: Document, *, today: date) -> Iterator[Finding]:

@@ -27,11 +27,7 @@ def earlier_crossings(question: Question) -> Answer:
             stay_until=last.stay_until,
             today=local_day(question.at),
         )
-        name = keys.name_key(document.surname, document.given_names)
-        other = queries.shown_with_other_person(
-            document_key=key, name_key=name, date_of_birth=document.date_of_birth
-        )
-        found += [judging.other_person_same_number()] if other else []
+    found += judging.judge_other_persons(document, queries.persons_shown_with(key))
     return Answer(findings=tuple(found), checks=(Check(code="crossings", as_of=question.at),))
 
 

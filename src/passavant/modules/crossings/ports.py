@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from passavant.base.ports import Port
 from passavant.domain.values import Finding
@@ -41,5 +42,27 @@ class Answer:
 
 findings: Port[Question, Answer] = Port("findings")
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an officer stands and may want a tool of another room: at a booth, or before an inspection."""
+
+    inspection: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """A link beside the officer's own buttons: shown to those who hold the permission."""
+
+    title: str
+    address: str
+    permission: str
+
+
+tools: Port[Place, Tool | None] = Port("tools")
+
 EXPECTED = ("watchlists", "entry_rules", "chip")
-"""Checks that a card has to speak of even where no room does them yet: then it says that they were not done."""
+"""Checks that a card has to speak of even where no room does them yet: then it says that they were not done.
+
+A room that speaks of "chip.no_reader" has spoken of "chip": what follows the dot says why it was not done.
+"""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from passavant.modules.crossings import keys
-from passavant.modules.crossings.models import PENDING, Amendment, Crossing, Inspection, Status
+from passavant.modules.crossings.models import PENDING, Amendment, Crossing, Status
+from passavant.modules.crossings.models import Inspection as Inspection  # noqa: PLC0414  (a door: rooms name its rows)
 
 MOST_FOUND = 50
 MOST_STAYS = 500
@@ -85,12 +87,61 @@ def _pending_with(document_key: str, post: str) -> QuerySet[Inspection]:
     return Inspection.objects.filter(document_key=document_key, post=post, status__in=PENDING)
 
 
-def shown_with_other_person(*, document_key: str, name_key: str, date_of_birth: str) -> bool:
-    """Whether the document number was shown before by somebody of another birth date or another name."""
+def persons_shown_with(document_key: str) -> list[tuple[str, str, str]]:
+    """Surname, given names and birth date of everybody who was inspected with a document, each once."""
     if not document_key:
-        return False
-    same_number = standing().filter(document_key=document_key)
-    return same_number.exclude(name_key=name_key, date_of_birth=date_of_birth).exists()
+        return []
+    shown = Inspection.objects.filter(document_key=document_key).order_by()
+    return list(shown.values_list("surname", "given_names", "date_of_birth").distinct()[:MOST_FOUND])
+
+
+@dataclass(frozen=True, slots=True)
+class NumberUse:
+    """One person as shown with a document number, with how often and between which moments."""
+
+    issuing_state: str
+    surname: str
+    given_names: str
+    date_of_birth: str
+    nationality: str
+    date_of_expiry: str
+    times: int
+    first: datetime
+    last: datetime
+    last_post: str
+
+
+def number_history(document_number: str) -> list[NumberUse]:
+    """Everybody who was inspected with a number, whatever its issuer, the latest first.
+
+    Inspections, not crossings alone: who was refused with a number has shown it too.
+    """
+    number = keys.normal_number(document_number)
+    if not number:
+        return []
+    first, after = keys.keys_of_number(number)
+    shown = Inspection.objects.filter(document_key__gte=first, document_key__lt=after)
+    grouped = shown.values(*_SHOWN_WITH_NUMBER).annotate(
+        times=Count("id"), first=Min("opened_at"), last=Max("opened_at")
+    )
+    return [
+        NumberUse(**row, last_post=_last_post(shown, row)) for row in grouped.order_by("-last")[:MOST_FOUND]
+    ]
+
+
+_SHOWN_WITH_NUMBER = (
+    "issuing_state",
+    "surname",
+    "given_names",
+    "date_of_birth",
+    "nationality",
+    "date_of_expiry",
+)
+
+
+def _last_post(shown: QuerySet[Inspection], row: dict[str, Any]) -> str:
+    same = shown.filter(**{field: row[field] for field in _SHOWN_WITH_NUMBER}, opened_at=row["last"])
+    return str(same.values_list("post", flat=True)[0])
 
 
 def pending_at(post: str, *, statuses: Iterable[Status] = PENDING) -> QuerySet[Inspection]:

@@ -55,7 +55,7 @@ def examine(question: ports.Question, *, zone_findings: tuple[Finding, ...] = ()
     found += [_unanswered(gap.who) for gap in failed]
     checks = [check_ for answer in answers for check_ in answer.checks]
     checks += [ports.Check(code=gap.who, done=False) for gap in failed]
-    spoken_of = {check_.code for check_ in checks}
+    spoken_of = {check_.code.partition(".")[0] for check_ in checks}
     checks += [ports.Check(code=code, done=False) for code in ports.EXPECTED if code not in spoken_of]
     ordered = tuple(sorted(found, key=lambda finding: -finding.severity.rank))
     return Examined(ordered, tuple(checks), judging.recommend(ordered))
@@ -137,13 +137,19 @@ def _known(
     key = keys.document_key(document.issuing_state, document.document_number)
     since = at - timedelta(hours=settings.PASSAVANT.rooms["crossings"].resume_hours)
     pending = queries.find_pending(document_key=key, post=window.booth.post.code, since=since)
-    if pending is not None and pending.direction == window.direction:
+    if pending is not None and pending.direction == window.direction and _shows(pending, document):
         return Opened(pending)
     if again:
         return None
     since = at - timedelta(minutes=settings.PASSAVANT.rooms["crossings"].second_look_minutes)
     passed = queries.find_just_passed(document_key=key, direction=window.direction, since=since)
-    return Opened(None, passed) if passed else None
+    return Opened(None, passed) if passed and _shows(passed, document) else None
+
+
+def _shows(row: Inspection | Crossing, document: facts.Document) -> bool:
+    """Whether a row is of the person whom a document shows: a number with another name is somebody else."""
+    shown = (row.surname, row.given_names, row.date_of_birth)
+    return shown == (document.surname, document.given_names, document.date_of_birth)
 
 
 def _is_same(row: Inspection, document: facts.Document, window: Window) -> bool:

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from passavant.base.fields import read_partial_date
 from passavant.journal.site import site_key
 from passavant.modules.crossings import queries, receipts
 from passavant.modules.crossings.days import bounds
-from passavant.modules.crossings.forms import read_partial_date
 from passavant.modules.crossings.tests.conftest import MORNING, scan_of
 
 

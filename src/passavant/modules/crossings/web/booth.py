@@ -24,6 +24,7 @@ from passavant.modules.crossings.card import Card, card_of_inspection, lines_of
 from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.forms import DecisionForm, ManualForm
 from passavant.modules.crossings.models import PENDING, Inspection
+from passavant.modules.crossings.ports import Place, Tool, tools
 from passavant.modules.sites.queries import OpenShift, find_open_shift
 
 DIRECTION_LASTS_SECONDS = 600
@@ -194,6 +195,7 @@ def _show(request: HttpRequest, row: Inspection, form: DecisionForm) -> HttpResp
         "second_line": second_line,
         "group_members": queries.in_group(row.group) if row.group else (),
         "last": queries.last_crossing(row.document_key),
+        "tools": _tools(request, row.pk),
         "reasons": reasons,
     }
     return render(request, _template(request, "inspection"), context, status=422 if form.errors else 200)
@@ -264,8 +266,15 @@ def _booth_context(request: HttpRequest, shift: OpenShift) -> dict[str, Any]:
         "group_members": queries.in_group(UUID(group)) if group else (),
         "group_form": DecisionForm(initial=_ways_to_come(shift.booth.post.mode.value)) if group else None,
         "done": done_of(request),
+        "tools": _tools(request),
         "outcome": "ready",
     }
+
+
+def _tools(request: HttpRequest, inspection: UUID | None = None) -> list[Tool]:
+    """What other rooms offer at this place, to those who may use it."""
+    answers, _failed = tools.ask(Place(inspection=inspection))
+    return [tool for tool in answers if tool is not None and allowed(request.user, tool.permission)]
 
 
 def done_of(request: HttpRequest) -> Inspection | None:

@@ -1,0 +1,1 @@
+"""The documents room: chips, seals, pictures and pages looked at, and the trust that verdicts rest on."""

@@ -1,0 +1,1 @@
+"""Filters of the documents room's templates."""
