@@ -26,12 +26,19 @@ def tell(finding: Finding) -> str:
 
 
 def tell_code(code: str, details: Mapping[str, str]) -> str:
-    shown = {name: _as_shown(value) for name, value in details.items()}
+    shown = {name: _as_shown(name, value) for name, value in details.items()}
     return explain(gettext(SENTENCES.get(code, code)), shown)
 
 
-def _as_shown(value: str) -> str:
-    """Details keep whole dates as ISO 8601 writes them; people read them the way their language does."""
+def tell_field(name: str) -> str:
+    """A field of a document as a sentence calls it; an unknown one is its own name."""
+    return gettext(SENTENCES.get(f"field.{name}", name))
+
+
+def _as_shown(detail: str, value: str) -> str:
+    """Details keep dates as ISO 8601 writes them and fields by their codes; people read them in their language."""
+    if detail in ("field", "fields"):
+        return ", ".join(tell_field(name) for name in value.split(", "))
     if not _WHOLE_DATE.match(value):
         return value
     return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")

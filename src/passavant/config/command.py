@@ -23,13 +23,18 @@ def main() -> None:
 
 
 def _library_command(name: str) -> str | None:
-    module = f"passavant.domain.{name}.command"
+    """The command module of a package, by the package's name or its singular (`seal` for `seals`)."""
     if not name.isidentifier():
         return None
+    modules = (f"passavant.domain.{package}.command" for package in (name, f"{name}s"))
+    return next((module for module in modules if _exists(module)), None)
+
+
+def _exists(module: str) -> bool:
     try:
-        return module if importlib.util.find_spec(module) else None
+        return importlib.util.find_spec(module) is not None
     except ModuleNotFoundError:
-        return None
+        return False
 
 
 def _management_command() -> int:

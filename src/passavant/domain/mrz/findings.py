@@ -54,7 +54,25 @@ NOTICED: dict[str, str] = {
     "mrz.repair.ambiguous": "Several readings fit the check digit: %(candidates)s. Compare with the page.",
 }
 
+FIELDS: dict[str, str] = {
+    "field.name": "name",
+    "field.surname": "surname",
+    "field.given_names": "given names",
+    "field.document_code": "kind of document",
+    "field.document_number": "document number",
+    "field.issuing_state": "issuing State",
+    "field.nationality": "nationality",
+    "field.date_of_birth": "date of birth",
+    "field.sex": "sex",
+    "field.date_of_expiry": "date of expiry",
+    "field.optional_data": "optional data",
+    "field.optional_data_2": "further optional data",
+    "field.composite": "the whole zone",
+}
+"""What the fields of a zone are called in a sentence."""
+
 declare_sentences(UNREADABLE)
+declare_sentences(FIELDS)
 declare_sentences(NOTICED)
 
 

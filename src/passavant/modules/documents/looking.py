@@ -8,33 +8,28 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
+from PIL import Image
 
 from passavant.domain.emrtd import TrustStore
-from passavant.domain.image.opening import CannotOpen, open_picture, open_upright
+from passavant.domain.image.opening import CannotOpen, open_picture
 from passavant.domain.seals import Outcome, Seal, read_nc_seal, read_seal, verify_nc_seal, verify_seal
 from passavant.domain.seals.barcodes import Barcode, read_barcodes
 from passavant.domain.seals.findings import NotASeal
 from passavant.domain.seals.profiles import contents_of
 from passavant.domain.seals.vds import MAGIC
 from passavant.domain.seals.verifying import compare_zones
-from passavant.domain.values import Finding, Severity, declare_sentences
+from passavant.domain.values import Finding, Severity
 
 PORTRAIT_HEIGHT = 400
-
-declare_sentences(
-    {
-        "documents.zone_differs": "The zone in the picture is not the one that was read at the booth.",
-        "documents.seal_holds": "A seal of %(issuing_state)s in the picture holds; it was signed on %(date)s.",
-    }
-)
 
 
 def portrait_address(image: bytes) -> str:
     """A face as a data address, empty when it cannot be opened; JPEG 2000, which browsers do not show, becomes JPEG."""
     try:
-        picture = open_upright(image)
+        open_picture(image)  # refuses what is no picture, damaged or too large, before it is opened in colour
     except CannotOpen:
         return ""
+    picture = Image.open(io.BytesIO(image))
     picture.thumbnail((PORTRAIT_HEIGHT, PORTRAIT_HEIGHT))
     out = io.BytesIO()
     picture.convert("RGB").save(out, "JPEG", quality=85)

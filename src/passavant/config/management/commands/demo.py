@@ -91,6 +91,7 @@ class Command(BaseCommand):
             f"  Open      {address(settings.PASSAVANT)}",
             f"  Password  {read_password()}   (the same for all)",
             *(f"    {officer.code:<12}{officer.role_titles}" for officer in Officer.objects.order_by("code")),
+            f"  Specimens {settings.PASSAVANT.site.data / 'specimens'}  (pages and chips to try, some of them false)",
             f"  Data      {settings.PASSAVANT.site.data}  (delete the folder to start afresh)",
             "  Stop      Ctrl+C",
             "",
