@@ -82,9 +82,10 @@ class Examination(Projection):
 
 
 class TrustSource(Projection):
-    """One file of certificates or revocations that is trusted, or was."""
+    """One file of certificates or revocations that is trusted, or was; `site` is where it was taken."""
 
     id = models.UUIDField(primary_key=True)
+    site = models.CharField(max_length=16)
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=16)
     digest = models.CharField(max_length=64)

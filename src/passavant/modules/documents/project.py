@@ -62,6 +62,7 @@ def examination_recorded(fact: facts.ExaminationRecorded, envelope: Envelope) ->
 @projects(facts.TrustTaken)
 def trust_taken(fact: facts.TrustTaken, envelope: Envelope) -> Iterable[Change]:
     row = {
+        "site": envelope.site,
         "name": fact.name,
         "kind": fact.kind.value,
         "digest": fact.digest,

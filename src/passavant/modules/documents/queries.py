@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from passavant.domain.emrtd.trust.store import TrustStore
@@ -70,4 +71,7 @@ def trust_files() -> list[tuple[str, bytes]]:
 
 
 def _in_force() -> QuerySet[TrustSource]:
-    return TrustSource.objects.filter(withdrawn_at=None).order_by("taken_at", "id")
+    """What this site took itself and what headquarters took: no post says whom another post trusts."""
+    here = settings.PASSAVANT.site
+    spoken = {str(here.code), str(here.headquarters or here.code)}
+    return TrustSource.objects.filter(withdrawn_at=None, site__in=spoken).order_by("taken_at", "id")

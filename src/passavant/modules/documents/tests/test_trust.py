@@ -87,3 +87,13 @@ def test_an_offer_that_was_never_made_takes_nothing(client, desk, signed_in, mar
     )
     assert answer.status_code == 302
     assert TrustSource.objects.count() == 0
+
+
+def test_what_another_post_took_is_not_trusted_here_but_what_headquarters_took_is(desk, state, settings):
+    desk.trust(state)
+    assert queries.trust_in_force().countries == ("UT",)
+    taken_at = str(settings.PASSAVANT.site.code)
+    for code, headquarters, known in (("HT-MAL", "", ()), ("HT-MAL", taken_at, ("UT",))):
+        here = settings.PASSAVANT.site.model_copy(update={"code": code, "headquarters": headquarters})
+        settings.PASSAVANT = settings.PASSAVANT.model_copy(update={"site": here})
+        assert queries.trust_in_force().countries == known
