@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import passavant.domain.emrtd.findings
+import passavant.domain.emrtd.session.findings
 import passavant.domain.examination
 import passavant.domain.image.findings
 import passavant.domain.seals.findings  # noqa: F401  (importing declares what they say)
