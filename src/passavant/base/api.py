@@ -6,7 +6,8 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -65,6 +66,7 @@ def make_api() -> NinjaAPI:
     api.add_exception_handler(HttpError, _http_error)
     api.add_exception_handler(Http404, _missing)
     api.add_exception_handler(PermissionDenied, _denied)
+    api.add_exception_handler(RequestDataTooBig, _too_large)
     return api
 
 
@@ -102,6 +104,11 @@ def _http_error(_: HttpRequest, trouble: Any) -> HttpResponse:
 
 def _missing(_: HttpRequest, __: Any) -> HttpResponse:
     return _respond(404, "not-found", "There is no such record here.")
+
+
+def _too_large(_: HttpRequest, __: Any) -> HttpResponse:
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
+    return _respond(413, "too-large", f"One request holds at most {most} MB.")
 
 
 def _denied(_: HttpRequest, __: Any) -> HttpResponse:

@@ -42,6 +42,19 @@ class LanguageMiddleware:
         return str(settings.PASSAVANT.screen.language)
 
 
+class PrivatePagesMiddleware:
+    """What a signed-in officer sees is not kept by the browser: the machine is shared, and the next presses Back."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
 class ActorMiddleware:
     """Whoever is signed in is the author of what a kept table's `save()` records."""
 

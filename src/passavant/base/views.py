@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
+from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
@@ -144,6 +145,13 @@ def readyz(_: HttpRequest) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (Django names it)
     return render(request, "base/forbidden.html", status=403)
+
+
+def unfit(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that cannot be read; of one that is too large, its sender learns just that."""
+    too_large = isinstance(exception, RequestDataTooBig)
+    context = {"too_large": too_large, "most": settings.FILE_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)}
+    return render(request, "base/unfit.html", context, status=413 if too_large else 400)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (Django names it)

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "passavant.base.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "passavant.base.middleware.PrivatePagesMiddleware",
     "passavant.base.middleware.ActorMiddleware",
     "passavant.base.middleware.DutyMiddleware",
     "passavant.base.middleware.ScreenLockMiddleware",
@@ -158,8 +159,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-# Pictures of people's pages and files of their chips never touch a disk: uploads stay in memory, or are not taken.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["passavant.base.uploads.InMemoryOnly"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {

@@ -20,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     *_rooms,
 ]
+handler400 = "passavant.base.views.unfit"
 handler403 = "passavant.base.views.forbidden"
 handler404 = "passavant.base.views.not_found"

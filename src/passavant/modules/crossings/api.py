@@ -251,7 +251,11 @@ def _own(request: HttpRequest, inspection: UUID) -> Inspection:
 
 def _card_out(row: Inspection) -> dict[str, Any]:
     card = card_of_inspection(
-        row, actions.document_of(row), today=local_day(row.opened_at), may_read_why=False
+        row,
+        actions.document_of(row),
+        today=local_day(row.opened_at),
+        may_read_why=False,
+        since=actions.found_since(row),
     )
     return {"inspection": row.pk, "status": row.status, "direction": row.direction, **as_dict(card)}
 

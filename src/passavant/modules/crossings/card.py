@@ -12,8 +12,9 @@ from passavant.base.wording import tell, tell_code
 from passavant.domain.values import Finding, PartialDate, Severity, age_on, declare_sentences
 from passavant.modules.crossings import facts
 from passavant.modules.crossings.actions import Examined
-from passavant.modules.crossings.judging import AGE_OF_MAJORITY, partial_date_of
+from passavant.modules.crossings.judging import AGE_OF_MAJORITY, partial_date_of, recommend
 from passavant.modules.crossings.models import Inspection
+from passavant.modules.crossings.ports import Answer
 
 declare_sentences(
     {
@@ -80,8 +81,11 @@ class Card:
         return f"{self.document.surname} {self.document.given_names}".strip()
 
 
-def card_of_inspection(row: Inspection, document: facts.Document, *, today: date, may_read_why: bool) -> Card:
-    """The card of an inspection as it was recorded; nothing is asked anew, so it shows what the officer decided on."""
+def card_of_inspection(
+    row: Inspection, document: facts.Document, *, today: date, may_read_why: bool, since: Answer | None = None
+) -> Card:
+    """The card of an inspection as it was recorded, with what became known since where nobody has decided yet."""
+    later = since or Answer()
     findings = tuple(
         Finding(
             code=noted["code"],
@@ -91,10 +95,26 @@ def card_of_inspection(row: Inspection, document: facts.Document, *, today: date
         )
         for noted in json.loads(row.findings)
     )
+    replaced = {check.code.partition(".")[0] for check in later.checks}
     checks = tuple(
-        CheckLine(check["code"], check["done"], _instant(check["as_of"])) for check in json.loads(row.checks)
+        CheckLine(check["code"], check["done"], _instant(check["as_of"]))
+        for check in json.loads(row.checks)
+        if check["code"].partition(".")[0] not in replaced
     )
-    return _card(row.recommendation, document, findings, checks, today=today, may_read_why=may_read_why)
+    checks += tuple(CheckLine(check.code, check.done, check.as_of) for check in later.checks)
+    outcome = max(
+        facts.Recommendation(row.recommendation),
+        recommend(later.findings),
+        key=list(facts.Recommendation).index,
+    )
+    return _card(
+        outcome.value,
+        document,
+        (*later.findings, *findings),
+        checks,
+        today=today,
+        may_read_why=may_read_why,
+    )
 
 
 def card_of_examination(document: facts.Document, examined: Examined, *, today: date) -> Card:

@@ -10,6 +10,8 @@ from passavant.modules.crossings import keys
 from passavant.modules.crossings.facts import Document, ReadBy, Recommendation
 
 AGE_OF_MAJORITY = 18
+SHORTEST_CUT = 3
+"""Letters of a name that say something when the rest was cut."""
 
 declare_sentences(
     {
@@ -81,12 +83,16 @@ def judge_other_persons(document: Document, shown: Iterable[tuple[str, str, str]
 def _same_name(document: Document, surname: str, given_names: str) -> bool:
     """Part by part, where one may be the beginning of the other: zones cut what is too long."""
     return all(
-        one.startswith(other) or other.startswith(one)
+        one == other or (min(len(one), len(other)) >= SHORTEST_CUT and _begins_alike(one, other))
         for one, other in (
             (keys.fold_name(document.surname), keys.fold_name(surname)),
             (keys.fold_name(document.given_names), keys.fold_name(given_names)),
         )
     )
+
+
+def _begins_alike(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _expired(document: Document, *, today: date) -> Iterator[Finding]:

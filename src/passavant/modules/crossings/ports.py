@@ -44,6 +44,17 @@ findings: Port[Question, Answer] = Port("findings")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An inspection that nobody decided yet: what became known of its document since a moment?"""
+
+    document: Document
+    since: datetime
+
+
+news: Port[Waiting, Answer] = Port("news")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where an officer stands and may want a tool of another room: at a booth, or before an inspection."""
 

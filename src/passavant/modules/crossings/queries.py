@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
@@ -13,8 +13,12 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from passavant.modules.crossings import keys
 from passavant.modules.crossings.models import PENDING, Amendment, Crossing, Status
 from passavant.modules.crossings.models import Inspection as Inspection  # noqa: PLC0414  (a door: rooms name its rows)
+from passavant.modules.crossings.reasons import CloseReason
+
+_Row = TypeVar("_Row", Inspection, Crossing)
 
 MOST_FOUND = 50
+MISREAD = (CloseReason.MISTAKE, CloseReason.TRAINING, CloseReason.SUPERSEDED)
 MOST_STAYS = 500
 
 
@@ -63,19 +67,33 @@ def last_crossing(document_key: str) -> Crossing | None:
     return standing().filter(document_key=document_key).order_by("-happened_at").first()
 
 
-def find_just_passed(*, document_key: str, direction: str, since: datetime) -> Crossing | None:
-    """A crossing the same way with the same document since a moment: the scan was a second look, no second crossing."""
-    last = last_crossing(document_key)
+Person = tuple[str, str, str]
+"""Surname, given names and birth date as a document shows them: a number with another name is somebody else."""
+
+
+def find_just_passed(
+    *, document_key: str, person: Person, direction: str, since: datetime
+) -> Crossing | None:
+    """The person's last crossing with that document, when it went the same way since a moment: only a second look."""
+    if not document_key:
+        return None
+    last = _of_person(standing().filter(document_key=document_key), person).order_by("-happened_at").first()
     if last is not None and last.direction == direction and last.happened_at >= since:
         return last
     return None
 
 
-def find_pending(*, document_key: str, post: str, since: datetime) -> Inspection | None:
-    """An inspection of that document at the post which has waited for its decision since a moment at most."""
+def find_pending(*, document_key: str, person: Person, post: str, since: datetime) -> Inspection | None:
+    """The person's inspection with that document at the post which waits for its decision since a moment at most."""
     if not document_key:
         return None
-    return _pending_with(document_key, post).filter(opened_at__gte=since).order_by("-opened_at").first()
+    waiting = _of_person(_pending_with(document_key, post), person)
+    return waiting.filter(opened_at__gte=since).order_by("-opened_at").first()
+
+
+def _of_person(rows: QuerySet[_Row], person: Person) -> QuerySet[_Row]:
+    surname, given_names, born = person
+    return rows.filter(surname=surname, given_names=given_names, date_of_birth=born)
 
 
 def pending_before(*, document_key: str, post: str, before: datetime) -> list[Inspection]:
@@ -87,12 +105,24 @@ def _pending_with(document_key: str, post: str) -> QuerySet[Inspection]:
     return Inspection.objects.filter(document_key=document_key, post=post, status__in=PENDING)
 
 
-def persons_shown_with(document_key: str) -> list[tuple[str, str, str]]:
-    """Surname, given names and birth date of everybody who was inspected with a document, each once."""
+def persons_shown_with(document_key: str) -> list[Person]:
+    """Everybody who showed a document, each once: as crossings stand, and as inspections without a crossing were read.
+
+    What an officer closed as a mistake, a test or outdated accuses nobody.
+    """
     if not document_key:
         return []
-    shown = Inspection.objects.filter(document_key=document_key).order_by()
-    return list(shown.values_list("surname", "given_names", "date_of_birth").distinct()[:MOST_FOUND])
+    crossed = standing().filter(document_key=document_key)
+    others = Inspection.objects.filter(document_key=document_key).exclude(status=Status.CROSSED)
+    others = others.exclude(status=Status.CLOSED, reason__in=MISREAD)
+    shown = [
+        person
+        for rows in (crossed, others)
+        for person in rows.order_by()
+        .values_list("surname", "given_names", "date_of_birth")
+        .distinct()[:MOST_FOUND]
+    ]
+    return list(dict.fromkeys(shown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +141,21 @@ class NumberUse:
     last_post: str
 
 
-def number_history(document_number: str) -> list[NumberUse]:
+def number_history(document_number: str, *, posts: Iterable[str] = ()) -> list[NumberUse]:
     """Everybody who was inspected with a number, whatever its issuer, the latest first.
 
     Inspections, not crossings alone: who was refused with a number has shown it too.
+
+    Args:
+        posts: those whose records may be seen; none: all.
     """
     number = keys.normal_number(document_number)
     if not number:
         return []
     first, after = keys.keys_of_number(number)
     shown = Inspection.objects.filter(document_key__gte=first, document_key__lt=after)
+    if chosen := list(posts):
+        shown = shown.filter(post__in=chosen)
     grouped = shown.values(*_SHOWN_WITH_NUMBER).annotate(
         times=Count("id"), first=Min("opened_at"), last=Max("opened_at")
     )

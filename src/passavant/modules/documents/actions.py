@@ -15,6 +15,7 @@ from passavant.domain.emrtd import (
     CertificateDescription,
     ChipVerdict,
     Outcome,
+    TrustStore,
     compare_zones,
     read_group,
     verify,
@@ -22,9 +23,11 @@ from passavant.domain.emrtd import (
 from passavant.domain.emrtd.lds.zone import ZoneOnChip
 from passavant.domain.examination import Conclusion, Mark
 from passavant.domain.mrz import MachineReadableZone
-from passavant.domain.values import Finding
+from passavant.domain.values import Finding, Severity
 from passavant.journal.recording import record, turn
+from passavant.journal.site import site_code
 from passavant.modules.documents import facts, queries
+from passavant.modules.documents.keys import document_key
 from passavant.modules.documents.models import ChipReading, Examination, TrustSource
 from passavant.modules.documents.trusting import Offer
 
@@ -35,6 +38,23 @@ class NothingToTake(ValueError):
 
 class TakenAlready(ValueError):
     """The same file is in the trust list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """The printed document that a chip belongs to: its zone, or number and State where no zone was read."""
+
+    issuing_state: str
+    document_number: str
+    lines: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, zone: MachineReadableZone) -> Printed:
+        return cls(issuing_state=zone.issuing_state, document_number=zone.document_number, lines=zone.lines)
+
+
+class OtherDocument(ValueError):
+    """The chip that an examination names is not this document's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,32 +80,29 @@ def verify_chip(
     officer: Officer,
     post: str,
     files: Mapping[str, bytes],
-    zone: MachineReadableZone | None,
+    printed: Printed,
     permission: str = "crossings.inspect",
     at: datetime,
 ) -> tuple[ChipReading, ChipVerdict]:
     """Judge the files of a chip by the trust list in force, and record the verdict without the files.
 
-    Args:
-        zone: the printed zone; without it the chip's own says whose document it is.
+    A chip is a chip of something: it is compared with the printed document, and one of another document is broken
+    whatever its signatures say.
+
     Raises:
         PermissionDenied: the officer may not, or not at that post.
     """
     check(officer, permission, post=post)
-    verdict = verify(
-        files, queries.trust_in_force(), at=at, issuing_state=zone.issuing_state if zone else None
-    )
-    on_chip = _zone_on_chip(files, at)
-    shown = zone or on_chip
-    different = compare_zones(files["DG1"], zone.lines, today=at.date()) if zone and "DG1" in files else None
-    findings = (*verdict.findings, *([different] if different else []))
+    trust = queries.trust_in_force()
+    verdict = verify(files, trust, at=at, issuing_state=printed.issuing_state or None)
+    different = _compared(files, printed, at)
     verified = facts.ChipVerified(
         chip=uuid.uuid4(),
         post=post,
-        issuing_state=shown.issuing_state if shown else verdict.issuing_state,
-        document_number=shown.document_number if shown else "",
-        outcome=Outcome.BROKEN.value if different else verdict.outcome.value,
-        findings=_noted(findings),
+        issuing_state=printed.issuing_state,
+        document_number=printed.document_number,
+        outcome=_outcome(verdict, different),
+        findings=_noted((*different, *verdict.findings)),
         digests=tuple(
             facts.DigestSeen(group=each.group, signed=each.signed or "", computed=each.computed or "")
             for each in verdict.digests
@@ -94,10 +111,43 @@ def verify_chip(
         authority=_seen(verdict.authority),
         algorithm=verdict.algorithm,
         trust_digest=verdict.trust_digest,
-        trust_dated=verdict.trust_dated.isoformat() if verdict.trust_dated else "",
+        trust_dated=_dated(verdict, trust),
     )
     record(verified, at=at, actor=officer.code)
     return queries.get_chip(verified.chip), verdict
+
+
+def _compared(files: Mapping[str, bytes], printed: Printed, at: datetime) -> list[Finding]:
+    """What the chip's own zone says otherwise than the printed document; nothing to compare is said too."""
+    if "DG1" not in files:
+        return []
+    if printed.lines:
+        different = compare_zones(files["DG1"], printed.lines, today=at.date())
+        return [different] if different else []
+    on_chip = _zone_on_chip(files, at)
+    same = on_chip is not None and (
+        document_key(on_chip.issuing_state, on_chip.document_number)
+        == document_key(printed.issuing_state, printed.document_number)
+    )
+    if not same:
+        return [Finding(code="documents.other_chip", severity=Severity.STOP)]
+    return [Finding(code="documents.zone_not_compared", severity=Severity.CHECK)]
+
+
+def _outcome(verdict: ChipVerdict, different: Iterable[Finding]) -> str:
+    severities = {finding.severity for finding in different}
+    if Severity.STOP in severities:
+        return Outcome.BROKEN.value
+    if severities and verdict.outcome is Outcome.HOLDS:
+        return Outcome.CANNOT_JUDGE.value
+    return verdict.outcome.value
+
+
+def _dated(verdict: ChipVerdict, trust: TrustStore) -> str:
+    """Of when the list is that the State's certificate came from; empty where its source bears no date."""
+    names = set(verdict.authority.origins) if verdict.authority else set()
+    dates = [origin.dated for origin in trust.origins if origin.name in names and origin.dated]
+    return max(dates).isoformat() if dates else ""
 
 
 def _zone_on_chip(files: Mapping[str, bytes], at: datetime) -> MachineReadableZone | None:
@@ -110,8 +160,12 @@ def record_examination(*, officer: Officer, examined: Examined, at: datetime) ->
 
     Raises:
         PermissionDenied: the officer may not, or not at that post.
+        OtherDocument: the chip named is not of this document.
     """
     check(officer, "documents.examine", post=examined.post)
+    key = document_key(examined.issuing_state, examined.document_number)
+    if examined.chip is not None and queries.find_chip_of(key, examined.chip) is None:
+        raise OtherDocument(examined.chip)
     recorded = facts.ExaminationRecorded(
         examination=uuid.uuid4(),
         inspection=examined.inspection,
@@ -154,7 +208,7 @@ def take_trust(*, officer: Officer, offer: Offer, reason: str, at: datetime) -> 
         reason=reason,
     )
     with turn():
-        if TrustSource.objects.filter(digest=offer.digest, withdrawn_at=None).exists():
+        if queries.in_force().filter(digest=offer.digest).exists():
             raise TakenAlready(offer.name)
         record(taken, at=at, actor=officer.code)
     return queries.get_trust_source(taken.source)
@@ -165,11 +219,11 @@ def withdraw_trust(*, officer: Officer, source: UUID, reason: str, at: datetime)
 
     Raises:
         PermissionDenied: the officer may not.
-        TrustSource.DoesNotExist: no such file in the list.
+        TrustSource.DoesNotExist: no such file in the list, or another site took it and withdraws it itself.
     """
     check(officer, "documents.take_trust")
     with turn():
-        TrustSource.objects.get(pk=source, withdrawn_at=None)
+        queries.in_force().get(pk=source, site=site_code())
         record(facts.TrustWithdrawn(source=source, reason=reason), at=at, actor=officer.code)
 
 

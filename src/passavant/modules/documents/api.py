@@ -13,10 +13,11 @@ from ninja import Router, Schema
 from pydantic import Field, StringConstraints
 
 from passavant.base.api import Problem
-from passavant.base.permissions import check
+from passavant.base.permissions import allowed, check
 from passavant.domain import mrz
 from passavant.domain.emrtd.dumps import name_of
 from passavant.domain.image import as_dict, read_page
+from passavant.domain.values import Severity
 from passavant.modules.documents import actions
 from passavant.modules.documents.models import ChipReading
 
@@ -30,13 +31,14 @@ Base64 = Annotated[str, StringConstraints(max_length=MOST_CHARACTERS)]
 
 
 class ChipIn(Schema):
-    """The files of a chip by name ("EF.SOD", "DG1"), and the printed zone when it was read.
+    """The files of a chip by name ("EF.SOD", "DG1"), and the printed zone that opened it.
 
-    Send it before the scan: the card of that document's next inspection then shows the verdict.
+    Before the scan or after it: the card of that document shows the verdict until somebody decides. All files together
+    stay below 2 MB of the request.
     """
 
     files: Annotated[dict[str, Base64], Field(max_length=24)]
-    mrz: Annotated[str, StringConstraints(max_length=4000)] = ""
+    mrz: Annotated[str, StringConstraints(max_length=4000)]
 
 
 class FindingOut(Schema):
@@ -48,17 +50,12 @@ class FindingOut(Schema):
 
 
 class ChipOut(Schema):
-    """The verdict; all of it is recorded, the files are not."""
+    """The verdict; all of it is recorded, the files are not. The reason of a stop is for the second line alone."""
 
     chip: UUID
     outcome: str
-    reason: str | None
     findings: list[FindingOut]
-    digests: list[dict[str, Any]]
-    signer: dict[str, Any] | None
-    authority: dict[str, Any] | None
-    trust_digest: str
-    trust_dated: str | None
+    trust_dated: str
 
 
 class PictureIn(Schema):
@@ -106,12 +103,22 @@ def submit_chip(request: HttpRequest, chip: ChipIn) -> dict[str, Any]:
     files = {name: content for name, content in named.items() if name}
     if not files:
         raise Problem(422, "no-chip", "None of these is a file of a chip: EF.SOD, DG1, DG2 and so on.")
-    zone = mrz.read(chip.mrz, today=timezone.localdate(now)).zone if chip.mrz else None
-    verified, verdict = actions.verify_chip(
-        officer=device.officer, post=device.booth.post.code, files=files, zone=zone, at=now
+    zone = mrz.read(chip.mrz, today=timezone.localdate(now)).zone
+    if zone is None:
+        raise Problem(422, "no-zone", "Send the printed zone too: a chip is compared with its document.")
+    verified, _verdict = actions.verify_chip(
+        officer=device.officer,
+        post=device.booth.post.code,
+        files=files,
+        printed=actions.Printed.of(zone),
+        at=now,
     )
-    plain = verdict.as_dict()
-    return {**plain, "chip": verified.pk, "outcome": verified.outcome, "findings": _shown(verified)}
+    return {
+        "chip": verified.pk,
+        "outcome": verified.outcome,
+        "findings": _shown(verified, may_read_why=allowed(device.officer, "documents.examine")),
+        "trust_dated": verified.said["trust_dated"],
+    }
 
 
 @router.post("/pictures", response={200: PictureOut, **_PROBLEMS})
@@ -121,8 +128,8 @@ def read_picture(request: HttpRequest, picture: PictureIn) -> dict[str, Any]:
     return as_dict(read_page(_bytes("picture", picture.picture)))
 
 
-def _shown(verified: ChipReading) -> list[dict[str, Any]]:
-    """The recorded findings, with each one's sentence."""
+def _shown(verified: ChipReading, *, may_read_why: bool) -> list[dict[str, Any]]:
+    """The recorded findings, with each one's sentence; a stop without its reason for whoever may not read it."""
     return [
         {
             "code": finding.code,
@@ -132,6 +139,7 @@ def _shown(verified: ChipReading) -> list[dict[str, Any]]:
             "details": dict(finding.details),
         }
         for finding in verified.findings
+        if may_read_why or finding.severity is not Severity.STOP
     ]
 
 

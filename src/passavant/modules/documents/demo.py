@@ -67,7 +67,12 @@ def _false_chip(
         return
     files = planted("altered_dg2", holder.lines, state).files
     chip, _verdict = actions.verify_chip(
-        officer=examiner, post=post, files=files, zone=zone, permission="documents.examine", at=at
+        officer=examiner,
+        post=post,
+        files=files,
+        printed=actions.Printed.of(zone),
+        permission="documents.examine",
+        at=at,
     )
     examined = actions.Examined(
         inspection=None,

@@ -115,7 +115,8 @@ class ExaminationRecorded:
 class TrustTaken:
     """An administrator put certificates or revocation lists of States into the trust list, after seeing what changes.
 
-    `content` is the file as it was received, base64: every site reads the same bytes and comes to the same list.
+    `content` is the file as it was received, base64. It goes everywhere, and is in force where it was taken and, when
+    headquarters took it, at every post.
     """
 
     source: UUID
@@ -136,7 +137,7 @@ class TrustTaken:
     keep_years=20,
 )
 class TrustWithdrawn:
-    """A source is no longer part of the trust list; verdicts given by it stay what they were."""
+    """A source is no longer part of the trust list of the site that took it; verdicts given by it stay as they were."""
 
     source: UUID
     reason: str

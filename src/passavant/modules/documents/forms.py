@@ -111,8 +111,10 @@ class ExaminationForm(PageForm):
     picture = SizedFileField(label=_("Picture of the zone"), required=False)
     chip = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, document_code: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, document_code: str, concludes: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.concludes = concludes
+        self.fields["conclusion"].required = concludes
         self.items = checklist_for(document_code)
         for item in self.items:
             self.fields[_field_of(item)] = forms.ChoiceField(
@@ -140,6 +142,8 @@ class ExaminationForm(PageForm):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.concludes:
+            return values
         unsound = {Mark.DOUBTFUL, Mark.WRONG}
         marked = {values.get(_field_of(item)) for item in self.items}
         if values.get("conclusion") == Conclusion.GENUINE and marked & unsound and not values.get("note"):

@@ -6,11 +6,24 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from passavant.domain.emrtd import Outcome
+from passavant.domain.emrtd.trust.store import EMPTY
 from passavant.domain.examination import Conclusion
 from passavant.domain.values import Finding, Severity, declare_sentences
-from passavant.modules.crossings.ports import Answer, Check, Place, Question, Tool, findings, tools
+from passavant.modules.crossings.ports import (
+    Answer,
+    Check,
+    Place,
+    Question,
+    Tool,
+    Waiting,
+    findings,
+    news,
+    tools,
+)
 from passavant.modules.documents import queries
 from passavant.modules.documents.keys import document_key
 from passavant.modules.documents.models import ChipReading
@@ -20,6 +33,7 @@ declare_sentences(
         "check.chip.no_reader": "Chip of the document (none was read)",
         "check.chip.no_certificate": "Chip of the document (no certificate of its State)",
         "check.chip.nothing_trusted": "Chip of the document (the trust list is empty)",
+        "check.chip.not_judged": "Chip of the document (it could not be judged)",
         "check.revocation": "Revocation of the chip's signer",
         "check.revocation.old_list": "Revocation of the chip's signer (the list is older than 90 days)",
         "check.revocation.no_list": "Revocation of the chip's signer (no list of its State)",
@@ -45,8 +59,17 @@ def chip_of_the_document(question: Question) -> Answer:
     noticed = tuple(_examined(key))
     if chip is None:
         return Answer(findings=noticed, checks=(Check(code="chip.no_reader", done=False),))
-    said = tuple(chip.findings)
-    return Answer(findings=(*said, *noticed), checks=tuple(_checks(chip, {each.code for each in said})))
+    return Answer(findings=(*chip.findings, *noticed), checks=tuple(_checks(chip)))
+
+
+@news.answer("documents")
+def chip_that_was_read_since(waiting: Waiting) -> Answer:
+    """A reader needs the zone to open a chip, so its verdict often comes when the card is on the screen already."""
+    key = document_key(waiting.document.issuing_state, waiting.document.document_number)
+    chip = queries.find_chip(key, since=waiting.since)
+    if chip is None:
+        return Answer()
+    return Answer(findings=tuple(chip.findings), checks=tuple(_checks(chip)))
 
 
 @tools.answer("documents.picture")
@@ -71,26 +94,33 @@ def examination_tool(place: Place) -> Tool | None:
     )
 
 
-def _checks(chip: ChipReading, codes: set[str]) -> list[Check]:
+def _checks(chip: ChipReading) -> list[Check]:
+    """Only what was really done: a chip that could not be judged was not checked, whatever was read of it."""
+    codes = {finding.code for finding in chip.findings}
     as_of = _instant(chip.said["trust_dated"])
-    if codes & CERTIFICATE_GAPS:
-        code = "chip.no_certificate" if as_of else "chip.nothing_trusted"
-        return [Check(code=code, done=False, as_of=as_of)]
-    gap = next((check for code, check in REVOCATION_GAPS.items() if code in codes), None)
-    return [
-        Check(code="chip", as_of=as_of),
-        Check(code=gap or "revocation", done=gap is None, as_of=as_of),
-    ]
+    if chip.outcome == Outcome.CANNOT_JUDGE:
+        return [Check(code=_why_not(chip, codes), done=False, as_of=as_of)]
+    checks = [Check(code="chip", as_of=as_of)]
+    if chip.said["authority"]:
+        gap = next((check for code, check in REVOCATION_GAPS.items() if code in codes), None)
+        checks.append(Check(code=gap or "revocation", done=gap is None))
+    return checks
+
+
+def _why_not(chip: ChipReading, codes: set[str]) -> str:
+    if chip.said["trust_digest"] == EMPTY.digest:
+        return "chip.nothing_trusted"
+    return "chip.no_certificate" if codes & CERTIFICATE_GAPS else "chip.not_judged"
 
 
 def _examined(key: str) -> list[Finding]:
-    """What the last examination of this document concluded, where it was not that all is well."""
-    last = queries.examinations_of(key).first() if key else None
-    if last is None or last.conclusion == Conclusion.GENUINE:
+    """What examinations of this document concluded, where it was not that all is well."""
+    standing = queries.standing_examination(key)
+    if standing is None:
         return []
-    severity = Severity.CHECK if last.conclusion == Conclusion.UNDECIDED else Severity.STOP
-    details = {"date": last.examined_at.date().isoformat()}
-    return [Finding(code=f"documents.examined.{last.conclusion}", severity=severity, details=details)]
+    severity = Severity.CHECK if standing.conclusion == Conclusion.UNDECIDED else Severity.STOP
+    details = {"date": timezone.localdate(standing.examined_at).isoformat()}
+    return [Finding(code=f"documents.examined.{standing.conclusion}", severity=severity, details=details)]
 
 
 def _instant(text: str) -> datetime | None:

@@ -90,7 +90,7 @@ class TrustSource(Projection):
     kind = models.CharField(max_length=16)
     digest = models.CharField(max_length=64)
     dated = models.CharField(max_length=40, blank=True)
-    vouched_by = models.CharField(max_length=300, blank=True)
+    vouched_by = models.TextField(blank=True)
     certificates = models.IntegerField()
     reason = models.CharField(max_length=200, blank=True)
     content = models.TextField()
@@ -98,6 +98,8 @@ class TrustSource(Projection):
     taken_by = models.CharField(max_length=64)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.CharField(max_length=64, blank=True)
+    withdrawn_site = models.CharField(max_length=16, blank=True)
+    """Where it was withdrawn; a withdrawal counts only where the source was taken."""
 
     def __str__(self) -> str:
         return self.name

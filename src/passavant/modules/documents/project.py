@@ -79,5 +79,9 @@ def trust_taken(fact: facts.TrustTaken, envelope: Envelope) -> Iterable[Change]:
 
 @projects(facts.TrustWithdrawn)
 def trust_withdrawn(fact: facts.TrustWithdrawn, envelope: Envelope) -> Iterable[Change]:
-    row = {"withdrawn_at": envelope.when, "withdrawn_by": envelope.actor}
+    row = {
+        "withdrawn_at": envelope.when,
+        "withdrawn_by": envelope.actor,
+        "withdrawn_site": envelope.site,
+    }
     return [Amend(TrustSource, fact.source, row)]

@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
+from uuid import UUID, uuid4
 
 from django.conf import settings
 
@@ -25,6 +27,9 @@ from passavant.domain.values import Finding, Severity
 from passavant.modules.documents.facts import SourceKind
 
 OFFER_SECONDS = 24 * 3600
+
+Mark = tuple[UUID, str, str]
+"""A source's number, name and digest: what tells one state of the trust list from another."""
 
 _KINDS: dict[Kind, SourceKind] = {
     Kind.MASTER_LIST: SourceKind.MASTER_LIST,
@@ -54,7 +59,29 @@ class Offer:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def offer_of(name: str, content: bytes, in_force: Iterable[tuple[str, bytes]]) -> Offer:
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A source of the trust list with its bytes."""
+
+    source: UUID
+    name: str
+    digest: str
+    content: bytes
+
+    @property
+    def mark(self) -> Mark:
+        return self.source, self.name, self.digest
+
+
+def files_of(loaded: Iterable[Loaded]) -> dict[str, bytes]:
+    """Files by name; where two sources have one name, the later one carries its number."""
+    files: dict[str, bytes] = {}
+    for each in loaded:
+        files[each.name if each.name not in files else f"{each.name} [{each.source}]"] = each.content
+    return files
+
+
+def offer_of(name: str, content: bytes, in_force: Mapping[str, bytes]) -> Offer:
     """Read a file beside the list in force, and say what would change; nothing is taken yet."""
     files = dict(in_force)
     before = build_store(files) if files else EMPTY
@@ -81,15 +108,19 @@ def offer_of(name: str, content: bytes, in_force: Iterable[tuple[str, bytes]]) -
     )
 
 
-def store_of(digests: tuple[tuple[str, str], ...], load: Callable[[], list[tuple[str, bytes]]]) -> TrustStore:
-    """The store of files known by name and digest; they are loaded only when nobody has read them before."""
-    if not digests:
+def store_of(marks: tuple[Mark, ...], load: Callable[[], list[Loaded]]) -> TrustStore:
+    """The store of the sources with these marks; they are loaded only when nobody has read them before.
+
+    Somebody may take another file while they are loaded: what is kept is named by what was really read.
+    """
+    if not marks:
         return EMPTY
     with _LOCK:
-        if _KEPT.digests != digests:
-            mark = hashlib.sha256(repr(digests).encode()).hexdigest()
-            _KEPT.store = kept_store(_cache(), mark, lambda: build_store(dict(load())))
-            _KEPT.digests = digests
+        if _KEPT.marks != marks:
+            loaded = load()
+            _KEPT.marks = tuple(each.mark for each in loaded)
+            name = hashlib.sha256(repr(_KEPT.marks).encode()).hexdigest()
+            _KEPT.store = kept_store(_cache(), name, lambda: build_store(files_of(loaded)))
         return _KEPT.store
 
 
@@ -99,9 +130,12 @@ def keep_offer(content: bytes) -> str:
     folder = _offers()
     folder.mkdir(parents=True, exist_ok=True)
     for stale in folder.iterdir():
-        if stale.stat().st_mtime < time.time() - OFFER_SECONDS:
-            stale.unlink(missing_ok=True)
-    (folder / mark).write_bytes(content)
+        with suppress(FileNotFoundError):  # another process clears the same folder
+            if stale.stat().st_mtime < time.time() - OFFER_SECONDS:
+                stale.unlink()
+    beside = folder / f"{mark}.{uuid4().hex}"
+    beside.write_bytes(content)
+    beside.replace(folder / mark)
     return mark
 
 
@@ -110,14 +144,15 @@ def find_offer(mark: str) -> bytes | None:
     if not re.fullmatch(r"[0-9a-f]{64}", mark):
         return None
     try:
-        return (_offers() / mark).read_bytes()
+        content = (_offers() / mark).read_bytes()
     except FileNotFoundError:
         return None
+    return content if hashlib.sha256(content).hexdigest() == mark else None
 
 
 @dataclass(slots=True)
 class _Kept:
-    digests: tuple[tuple[str, str], ...] = ()
+    marks: tuple[Mark, ...] = ()
     store: TrustStore = EMPTY
 
 

@@ -16,7 +16,7 @@ from passavant.base.permissions import allowed, check
 from passavant.journal.recording import record, turn
 from passavant.journal.site import site_code
 from passavant.modules.crossings import facts, queries
-from passavant.modules.crossings.actions.inspecting import document_of
+from passavant.modules.crossings.actions.inspecting import document_of, recommendation_now
 from passavant.modules.crossings.actions.troubles import DecidedAlready, NeedsReason, NeedsSecondLine, NotHere
 from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.models import PENDING, Crossing, Inspection, Status
@@ -45,7 +45,7 @@ def admit(
             return standing
         _refuse_if_decided(row)
         line = _line_for(officer, row)
-        if row.recommendation == facts.Recommendation.CHECK and not reason and not note:
+        if recommendation_now(row) == facts.Recommendation.CHECK and not reason and not note:
             raise NeedsReason(inspection)
         crossing = facts.CrossingRecorded(
             inspection=inspection,
@@ -73,6 +73,7 @@ def admit_group(*, officer: Officer, group: UUID, journey: facts.Journey, at: da
         return [
             admit(officer=officer, inspection=row.pk, journey=journey_for(row, journey, at=at), at=at)
             for row in clear
+            if recommendation_now(row) == facts.Recommendation.CLEAR
         ]
 
 
@@ -193,7 +194,7 @@ def _is_second_line(officer: Officer) -> bool:
 
 def _line_for(officer: Officer, row: Inspection) -> facts.Line:
     """Which line decides; what was referred or stopped is not for the first."""
-    for_second = row.status == Status.REFERRED or row.recommendation == facts.Recommendation.STOP
+    for_second = row.status == Status.REFERRED or recommendation_now(row) == facts.Recommendation.STOP
     if for_second and not _is_second_line(officer):
         raise NeedsSecondLine(row.pk)
     return facts.Line.SECOND if for_second else facts.Line.FIRST

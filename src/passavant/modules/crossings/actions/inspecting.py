@@ -15,7 +15,7 @@ from passavant.journal.recording import record, turn
 from passavant.modules.crossings import facts, judging, keys, ports, queries
 from passavant.modules.crossings.actions.troubles import ScanTaken
 from passavant.modules.crossings.days import local_day
-from passavant.modules.crossings.models import Crossing, Inspection
+from passavant.modules.crossings.models import PENDING, Crossing, Inspection
 from passavant.modules.crossings.reasons import CloseReason
 from passavant.modules.sites.queries import BoothInfo
 
@@ -59,6 +59,27 @@ def examine(question: ports.Question, *, zone_findings: tuple[Finding, ...] = ()
     checks += [ports.Check(code=code, done=False) for code in ports.EXPECTED if code not in spoken_of]
     ordered = tuple(sorted(found, key=lambda finding: -finding.severity.rank))
     return Examined(ordered, tuple(checks), judging.recommend(ordered))
+
+
+def found_since(row: Inspection) -> ports.Answer:
+    """What became known after the inspection was opened: a chip, say, whose reader needed the zone first.
+
+    It is asked whenever the card is shown and again when somebody decides; a room that fails is a finding.
+    """
+    if row.status not in PENDING:
+        return ports.Answer()
+    answers, failed = ports.news.ask(ports.Waiting(document=document_of(row), since=row.opened_at))
+    found = [finding for answer in answers for finding in answer.findings]
+    found += [_unanswered(gap.who) for gap in failed]
+    return ports.Answer(
+        findings=tuple(found), checks=tuple(check_ for answer in answers for check_ in answer.checks)
+    )
+
+
+def recommendation_now(row: Inspection) -> facts.Recommendation:
+    """What was recommended when the inspection was opened, or something graver that became known since."""
+    recorded = facts.Recommendation(row.recommendation)
+    return max(recorded, judging.recommend(found_since(row).findings), key=list(facts.Recommendation).index)
 
 
 def open_inspection(
@@ -136,20 +157,17 @@ def _known(
         return Opened(inspection)
     key = keys.document_key(document.issuing_state, document.document_number)
     since = at - timedelta(hours=settings.PASSAVANT.rooms["crossings"].resume_hours)
-    pending = queries.find_pending(document_key=key, post=window.booth.post.code, since=since)
-    if pending is not None and pending.direction == window.direction and _shows(pending, document):
+    person = (document.surname, document.given_names, document.date_of_birth)
+    pending = queries.find_pending(document_key=key, person=person, post=window.booth.post.code, since=since)
+    if pending is not None and pending.direction == window.direction:
         return Opened(pending)
     if again:
         return None
     since = at - timedelta(minutes=settings.PASSAVANT.rooms["crossings"].second_look_minutes)
-    passed = queries.find_just_passed(document_key=key, direction=window.direction, since=since)
-    return Opened(None, passed) if passed and _shows(passed, document) else None
-
-
-def _shows(row: Inspection | Crossing, document: facts.Document) -> bool:
-    """Whether a row is of the person whom a document shows: a number with another name is somebody else."""
-    shown = (row.surname, row.given_names, row.date_of_birth)
-    return shown == (document.surname, document.given_names, document.date_of_birth)
+    passed = queries.find_just_passed(
+        document_key=key, person=person, direction=window.direction, since=since
+    )
+    return Opened(None, passed) if passed else None
 
 
 def _is_same(row: Inspection, document: facts.Document, window: Window) -> bool:

@@ -105,7 +105,9 @@ def by_hand(request: HttpRequest) -> HttpResponse:
 def inspection(request: HttpRequest, inspection: UUID) -> HttpResponse:
     """The decision card; also where an officer goes on after a power cut."""
     row = _get_inspection(request, inspection)
-    form = DecisionForm(request.POST or None, recommendation=row.recommendation, initial=_proposed(row))
+    form = DecisionForm(
+        request.POST or None, recommendation=actions.recommendation_now(row), initial=_proposed(row)
+    )
     if request.method == "POST" and form.is_valid():
         return _decide(request, row, form)
     return _show(request, row, form)
@@ -184,11 +186,12 @@ def _open(
 
 def _show(request: HttpRequest, row: Inspection, form: DecisionForm) -> HttpResponse:
     second_line = allowed(request.user, "crossings.decide_second_line")
-    for_second = row.status == "referred" or row.recommendation == "stop"
+    card = _card(request, row)
+    for_second = row.status == "referred" or card.outcome == "stop"
     context = {
         "inspection": row,
-        "card": _card(request, row),
-        "outcome": row.recommendation,
+        "card": card,
+        "outcome": card.outcome,
         "form": form,
         "may_decide": row.status in PENDING and (second_line or row.status != "referred"),
         "may_admit": second_line or not for_second,
@@ -207,6 +210,7 @@ def _card(request: HttpRequest, row: Inspection) -> Card:
         actions.document_of(row),
         today=local_day(row.opened_at),
         may_read_why=allowed(request.user, "crossings.decide_second_line"),
+        since=actions.found_since(row),
     )
 
 

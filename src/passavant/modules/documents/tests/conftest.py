@@ -34,15 +34,20 @@ class Desk:
 
     def trust(self, state: SpecimenState, *, name: str = "specimen.cer") -> None:
         """Take a specimen State's certificate into the trust list."""
-        offer = offer_of(name, state.authority.certificate, [])
+        offer = offer_of(name, state.authority.certificate, {})
         actions.take_trust(officer=self.administrator, offer=offer, reason="specimen", at=AT)
 
     def verify(self, files: dict[str, bytes], *, lines: tuple[str, ...] = LINES) -> Any:
         from passavant.domain import mrz
 
         zone = mrz.read(lines, today=AT.date(), repair=False).zone
+        assert zone is not None
         return actions.verify_chip(
-            officer=self.first_line, post="HT-OUA", files=files, zone=zone, at=timezone.now()
+            officer=self.first_line,
+            post="HT-OUA",
+            files=files,
+            printed=actions.Printed.of(zone),
+            at=timezone.now(),
         )
 
 

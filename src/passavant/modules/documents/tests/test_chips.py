@@ -9,6 +9,7 @@ import pytest
 
 from passavant.domain.specimens.chips import SpecimenState, planted, specimen_chip
 from passavant.journal.models import Entry
+from passavant.modules.crossings.queries import find_inspection
 from passavant.modules.documents import queries
 from passavant.modules.documents.models import ChipReading
 from passavant.modules.documents.tests.conftest import LINES
@@ -108,29 +109,83 @@ def device(client, desk):
     return call
 
 
+def _sent(files):
+    return {name: base64.b64encode(content).decode() for name, content in files.items()}
+
+
 def test_a_reader_sends_a_chip_and_the_next_scan_shows_its_verdict(desk, state, chip, device, scan):
     desk.trust(state)
-    files = {name: base64.b64encode(content).decode() for name, content in chip.items()}
-    answer = device("chips", {"files": files, "mrz": "\n".join(LINES)})
+    answer = device("chips", {"files": _sent(chip), "mrz": "\n".join(LINES)})
     verdict = answer.json()
     assert answer.status_code == 200, verdict
-    assert (verdict["outcome"], verdict["reason"]) == ("holds", None)
-    assert {digest["group"] for digest in verdict["digests"]} >= {"DG1", "DG2"}
+    assert verdict["outcome"] == "holds"
     assert _checks(scan())["chip"] is True
+
+
+def test_a_chip_that_comes_after_the_scan_is_on_the_card_and_binds_the_first_line(
+    client, desk, state, device, scan
+):
+    desk.trust(state)
+    row = scan()
+    assert row.recommendation == "check"
+    false = planted("altered_dg2", LINES, state).files
+    answer = device("chips", {"files": _sent(false), "mrz": "\n".join(LINES)})
+    assert answer.json()["outcome"] == "broken"
+    page = client.get(f"/crossings/inspections/{row.pk}/").content.decode()
+    assert "Call the second line" in page
+    assert "was altered" not in page
+    decided = client.post(f"/crossings/inspections/{row.pk}/", {"decision": "admit", "note": "seems fine"})
+    assert decided.status_code == 422
+    assert find_inspection(row.pk).status == "open"
+
+
+def test_the_reason_of_a_stop_is_not_told_to_the_first_lines_device(desk, state, device):
+    desk.trust(state)
+    false = planted("altered_dg2", LINES, state).files
+    answer = device("chips", {"files": _sent(false), "mrz": "\n".join(LINES)}).json()
+    assert answer["outcome"] == "broken"
+    assert "chip.dg_hash" not in {finding["code"] for finding in answer["findings"]}
+
+
+def test_a_broken_chip_is_not_mended_by_leaving_out_what_was_altered(desk, state, device, scan):
+    desk.trust(state)
+    false = planted("altered_dg2", LINES, state).files
+    for files in (false, {name: content for name, content in false.items() if name != "DG2"}):
+        device("chips", {"files": _sent(files), "mrz": "\n".join(LINES)})
+    assert scan().recommendation == "stop"
+
+
+def test_a_chip_is_not_taken_without_the_zone_it_is_compared_with(device, chip):
+    for mrz in ("", "GARBAGE"):
+        answer = device("chips", {"files": _sent(chip), "mrz": mrz})
+        assert (answer.status_code, answer.json()["type"]) == (422, "urn:passavant:no-zone")
+    assert ChipReading.objects.count() == 0
+
+
+@pytest.mark.parametrize("defect", ["no_sod", "garbage_sod", "unknown_csca"])
+def test_the_card_claims_no_check_that_was_not_done(desk, state, scan, defect):
+    if defect != "unknown_csca":
+        desk.trust(state)
+    desk.verify(planted(defect, LINES, state).files)
+    checks = _checks(scan())
+    assert "revocation" not in checks
+    assert checks.get("chip", False) is (
+        defect == "garbage_sod"
+    )  # what is no security object is judged: it is false
 
 
 @pytest.mark.parametrize(
     "files", [{}, {"EF.SOD": "§"}, {"letter.txt": "aGVsbG8="}, {"DG1": "A" * 2_000_000}], ids=range(4)
 )
 def test_what_is_no_chip_is_refused_by_name(device, files):
-    answer = device("chips", {"files": files})
+    answer = device("chips", {"files": files, "mrz": "\n".join(LINES)})
     assert answer.status_code == 422
     assert ChipReading.objects.count() == 0
 
 
 def test_fuzzed_files_of_a_chip_are_a_verdict_and_not_an_error(device):
     files = {"EF.SOD": base64.b64encode(b"\x77\x82\xff\xff" + b"\x30\x80" * 500).decode(), "DG1": "AAAA"}
-    answer = device("chips", {"files": files})
+    answer = device("chips", {"files": files, "mrz": "\n".join(LINES)})
     assert answer.status_code == 200
     assert answer.json()["outcome"] == "broken"
 

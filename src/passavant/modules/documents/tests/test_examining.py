@@ -6,19 +6,23 @@ import base64
 import dataclasses
 import io
 import json
+import uuid
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from passavant.domain import mrz
 from passavant.domain.specimens.chips import planted
 from passavant.domain.specimens.pages.rendering import SpecimenPage, as_jpeg, render
 from passavant.journal import store
-from passavant.modules.crossings.queries import number_history
+from passavant.modules.crossings.queries import find_inspection, number_history
+from passavant.modules.documents import queries
 from passavant.modules.documents.models import ChipReading, Examination
 from passavant.modules.documents.tests.conftest import LINES
+from passavant.modules.sites.actions import sign_on
 
 PAGE = {
     "surname": "Eriksson",
@@ -207,3 +211,68 @@ def test_number_history_shows_both_names_of_one_number(examiner, scan, client, d
 def _renamed():
     zone = mrz.read(LINES, today=date(2026, 11, 22)).zone
     return dataclasses.replace(zone.fields, given_names="BEATA")
+
+
+def test_the_chip_of_another_document_does_not_hold_for_papers_copied_by_eye(
+    client, desk, state, chip, signed_in
+):
+    desk.trust(state)
+    row = _typed(client, desk, signed_in)
+    browser = signed_in(client, desk.second_line)
+    page = browser.post(f"/documents/examine/{row.pk}/chip/", {"chip_files": _uploads(chip)}).content.decode()
+    assert "The chip is of another document" in page
+    assert ChipReading.objects.get().outcome == "broken"
+
+
+def _typed(client, desk, signed_in):
+    sign_on(officer=desk.first_line, booth_code="HT-OUA-1", at=timezone.now())
+    mark = uuid.uuid4()
+    typed = {"kind": "typed", "surname": "Dorval", "given_names": "Ti", "sex": "M", "nationality": "HTI"}
+    typed |= {
+        "date_of_birth": "1990",
+        "document_code": "P",
+        "issuing_state": "HTI",
+        "document_number": "T123",
+    }
+    signed_in(client, desk.first_line).post("/crossings/booth/by-hand/", {**typed, "scan": str(mark)})
+    row = find_inspection(mark)
+    assert row is not None
+    return row
+
+
+def test_a_chip_of_another_document_cannot_be_named_in_an_examination(examiner):
+    given = {**PAGE, "conclusion": "genuine", "chip": str(uuid.uuid4())}
+    answer = examiner.post(examiner.address, given)
+    assert answer.status_code == 422
+    assert Examination.objects.count() == 0
+
+
+def test_comparing_needs_no_conclusion(examiner):
+    assert examiner.post(examiner.address, {**PAGE, "step": "compare"}).status_code == 200
+
+
+def test_only_a_genuine_conclusion_lifts_an_earlier_one(examiner, scan, client, desk, signed_in):
+    for conclusion in ("counterfeit", "undecided"):
+        examiner.post(examiner.address, {"conclusion": conclusion, "note": "as seen"})
+    assert queries.standing_examination("L898902C3:UTO").conclusion == "counterfeit"
+    examiner.post(examiner.address, {"conclusion": "genuine"})
+    assert queries.standing_examination("L898902C3:UTO") is None
+
+
+def test_an_officer_of_one_post_sees_only_who_showed_the_number_there(client, desk, scan, signed_in, officer):
+    scan()
+    elsewhere = officer("second_line", code="elsewhere", posts="HT-MAL")
+    page = signed_in(client, elsewhere).post("/documents/numbers/", {"number": "L898902C3"}).content.decode()
+    assert "ANNA MARIA" not in page
+
+
+def test_too_large_an_upload_is_told_and_records_nothing(examiner):
+    large = SimpleUploadedFile("page.jpg", b"\xff\xd8\xff" + b"\0" * 45_000_000)
+    answer = examiner.post(examiner.address, {"conclusion": "genuine", "picture": large})
+    assert answer.status_code == 413
+    assert "At most 40 MB" in answer.content.decode()
+    assert Examination.objects.count() == 0
+
+
+def test_pages_of_a_signed_in_officer_are_not_kept_by_the_browser(examiner):
+    assert examiner.get(examiner.address)["Cache-Control"] == "no-store"

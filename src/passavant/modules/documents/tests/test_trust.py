@@ -38,7 +38,7 @@ def test_the_same_file_is_not_taken_twice_and_another_of_its_name_keeps_its_own(
 
 @pytest.mark.parametrize("content", [b"", b"no certificate", b"%PDF-1.7", b"\x30\x80" * 2000, b"0" * 100_000])
 def test_a_file_of_nothing_is_refused_with_the_reason(desk, content):
-    offer = offer_of("strange.bin", content, [])
+    offer = offer_of("strange.bin", content, {})
     assert not offer.may_be_taken
     assert offer.findings or offer.changes.is_empty
     with pytest.raises(actions.NothingToTake):
@@ -48,13 +48,13 @@ def test_a_file_of_nothing_is_refused_with_the_reason(desk, content):
 def test_an_altered_certificate_is_refused(desk, state):
     der = bytearray(state.authority.certificate)
     der[-1] ^= 1
-    offer = offer_of("altered.cer", bytes(der), [])
+    offer = offer_of("altered.cer", bytes(der), {})
     assert not offer.may_be_taken
     assert [finding.code for finding in offer.findings] == ["trust.self_signature"]
 
 
 def test_only_an_administrator_says_whom_the_house_trusts(desk, state):
-    offer = offer_of("ut.cer", state.authority.certificate, [])
+    offer = offer_of("ut.cer", state.authority.certificate, {})
     with pytest.raises(PermissionDenied):
         actions.take_trust(officer=desk.second_line, offer=offer, reason="mine", at=AT)
 

@@ -51,7 +51,7 @@ class ShownChip:
 @requires("documents.examine")
 def latest(request: HttpRequest) -> HttpResponse:
     """The last examinations, with what they concluded."""
-    rows = queries.latest_examinations(officer_of(request).post_codes.split())
+    rows = queries.latest_examinations(_posts(request))
     return render(request, "documents/examinations.html", {"examinations": rows})
 
 
@@ -59,7 +59,10 @@ def latest(request: HttpRequest) -> HttpResponse:
 def examine(request: HttpRequest, inspection: UUID) -> HttpResponse:
     """Everything known of the document on one page, and the form for what the examiner sees."""
     row = _inspection(request, inspection)
-    form = ExaminationForm(request.POST or None, request.FILES or None, document_code=row.document_code)
+    compares = request.POST.get("step") == "compare"
+    form = ExaminationForm(
+        request.POST or None, request.FILES or None, document_code=row.document_code, concludes=not compares
+    )
     if request.method != "POST":
         return _show(request, row, form)
     if not form.is_valid():
@@ -68,11 +71,16 @@ def examine(request: HttpRequest, inspection: UUID) -> HttpResponse:
     content = form.cleaned_data["picture"].read() if form.cleaned_data["picture"] else b""
     if content:
         findings += tuple(_seen_in_picture(row, content))
-    if request.POST.get("step") == "compare":
+    if compares:
         return _show(request, row, form, compared=findings)
-    recorded = actions.record_examination(
-        officer=officer_of(request), examined=_examined(row, form, findings, content), at=timezone.now()
-    )
+    examined = _examined(row, form, findings, content)
+    try:
+        recorded = actions.record_examination(
+            officer=officer_of(request), examined=examined, at=timezone.now()
+        )
+    except actions.OtherDocument:
+        form.add_error(None, _("The chip named is not of this document. Verify the chip again."))
+        return _show(request, row, form, compared=findings)
     messages.success(request, _("The examination is recorded."))
     return redirect("documents:examination", examination=recorded.pk)
 
@@ -90,12 +98,11 @@ def chip(request: HttpRequest, inspection: UUID) -> HttpResponse:
     if not files:
         form.add_error("chip_files", _("None of these is a file of a chip: EF.SOD, DG1, DG2 and so on."))
         return _show(request, row, examination, chip_form=form)
-    zone = mrz.read(row.mrz, today=timezone.localdate(row.opened_at), repair=False).zone
     verified, _verdict = actions.verify_chip(
         officer=officer_of(request),
         post=row.post,
         files=files,
-        zone=zone,
+        printed=_printed(row),
         permission="documents.examine",
         at=timezone.now(),
     )
@@ -111,12 +118,13 @@ def examination(request: HttpRequest, examination: UUID) -> HttpResponse:
     if not officer_of(request).works_at(row.post):
         raise PermissionDenied(row.post)
     _note_read(request, f"documents.examination:{row.pk}")
+    chip = queries.find_reading(row.chip) if row.chip else None
     context = {
         "examination": row,
         "page": json.loads(row.page),
         "told": _told(findings_of(json.loads(row.findings))),
         "marks": _shown_marks(json.loads(row.marks)),
-        "chip": _shown_chip(queries.get_chip(row.chip)) if row.chip else None,
+        "chip": _shown_chip(chip) if chip else None,
     }
     return render(request, "documents/examination.html", context)
 
@@ -128,7 +136,7 @@ def number(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"number": wanted}
     if wanted:
         _note_read(request, "documents.number")
-        context["uses"] = crossings.number_history(wanted)
+        context["uses"] = crossings.number_history(wanted, posts=_posts(request))
     return render(request, "documents/number.html", context)
 
 
@@ -166,7 +174,7 @@ def _show(
         "compared": _told(compared),
         "chip_form": chip_form or ChipForm(),
         "chip": chip_shown,
-        "uses": crossings.number_history(row.document_number),
+        "uses": crossings.number_history(row.document_number, posts=_posts(request)),
         "earlier": queries.examinations_of(document_key(row.issuing_state, row.document_number)),
     }
     wrong = form.errors or (chip_form is not None and chip_form.errors)
@@ -261,6 +269,18 @@ def _inspection(request: HttpRequest, inspection: UUID) -> Inspection:
     if not officer_of(request).works_at(row.post):
         raise PermissionDenied("documents.examine")
     return row
+
+
+def _posts(request: HttpRequest) -> list[str]:
+    """The posts whose records the officer may see; none: all."""
+    return officer_of(request).post_codes.split()
+
+
+def _printed(row: Inspection) -> actions.Printed:
+    zone = mrz.read(row.mrz, today=timezone.localdate(row.opened_at), repair=False).zone if row.mrz else None
+    if zone is not None:
+        return actions.Printed.of(zone)
+    return actions.Printed(issuing_state=row.issuing_state, document_number=row.document_number)
 
 
 def _note_read(request: HttpRequest, subject: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,6 +34,8 @@ def sources(request: HttpRequest) -> HttpResponse:
         "dated": store.dated,
         "form": TrustForm(),
         "withdraw": WithdrawForm(),
+        "in_force": set(queries.in_force().values_list("id", flat=True)),
+        "here": str(settings.PASSAVANT.site.code),
         "may_take": allowed(request.user, "documents.take_trust"),
         "now": timezone.now(),
     }
