@@ -24,8 +24,8 @@ _FIELDS = (
     "optional_data",
     "optional_data_2",
 )
-WHOLE_ZONE = "the whole zone"
-CHECK_DIGITS = "check digits"
+WHOLE_ZONE = "whole_zone"
+CHECK_DIGITS = "check_digits"
 
 
 def compare_zones(dg1: bytes, printed: Sequence[str], *, today: date) -> Finding | None:

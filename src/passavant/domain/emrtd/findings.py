@@ -16,7 +16,8 @@ BROKEN: dict[str, str] = {
         "(%(not_before)s to %(not_after)s)."
     ),
     "chip.dsc_usage": "The signer's certificate is not for signing travel documents (%(problem)s).",
-    "chip.revoked": "The issuer has revoked the %(certificate)s certificate of this chip (%(reason)s).",
+    "chip.revoked": "The State has revoked the signer's certificate.",
+    "chip.csca_revoked": "The State has revoked its own certificate, which issued the signer's.",
     "chip.issuer_mismatch": "The chip was signed by %(signed_by)s, but the document says %(issuing_state)s.",
 }
 """These break a chip: it is not as a State issued it."""
@@ -29,11 +30,19 @@ UNJUDGED: dict[str, str] = {
         "The trust list knows %(country)s, but not the key that issued this signer. The list may be old, or the "
         "chip false."
     ),
+    "chip.no_data_groups": (
+        "The security object was read, but none of the data groups it signs. Nothing ties it to this document."
+    ),
+    "chip.dg1_not_read": (
+        "The zone on the chip (DG1) is signed but was not read. Nothing ties the chip to this document."
+    ),
+    "chip.dg2_not_read": (
+        "The portrait on the chip (DG2) is signed but was not read. An exchanged one would not be noticed."
+    ),
 }
-"""These leave the question open."""
+"""These leave the question open, the weightiest first: what was not read comes last."""
 
 NOTES: dict[str, str] = {
-    "chip.no_data_groups": "The security object was read, but none of the data groups it signs.",
     "chip.issuer_name_differs": "The signer names its issuer differently from the certificate that signed it.",
     "chip.revocation_unknown": "No revocation list of %(country)s is known; the signer may have been revoked.",
     "chip.crl_old": "The newest revocation list of %(country)s is %(days)s days old (%(date)s).",
@@ -52,7 +61,6 @@ NOTES: dict[str, str] = {
     "chip.no_key_usage": "The signer's certificate does not say what its key is for.",
     "chip.document_type": "The signer is for documents of type %(allowed)s, this one says %(found)s.",
     "chip.com_differs": "The chip's index names %(groups)s, which the issuer did not sign.",
-    "chip.group_not_read": "%(group)s is signed but was not read from the chip.",
     "chip.trailing": "%(count)s bytes stand behind the end of %(group)s.",
     "chip.loose_length": "%(group)s writes lengths longer than needed.",
     "chip.group_unreadable": "%(group)s cannot be read (%(problem)s).",

@@ -28,6 +28,9 @@ from passavant.domain.emrtd.trust.store import TrustStore
 from passavant.domain.emrtd.verdict import REASONS, ChipVerdict, GroupDigest, describe, outcome_of
 from passavant.domain.values import Finding
 
+NEEDED = {"DG1": "chip.dg1_not_read", "DG2": "chip.dg2_not_read"}
+"""The groups that tie a chip to its booklet and to its holder; another that was not read leaves nothing open."""
+
 WEAK_HASHES = frozenset({"sha1"})
 
 
@@ -204,11 +207,17 @@ def _groups(case: _Case) -> Iterator[Finding]:
             yield stop("chip.dg_not_in_sod", one.group, group=one.group)
         elif one.agrees is False:
             yield stop("chip.dg_hash", one.group, group=one.group)
+    yield from _withheld(case)
+
+
+def _withheld(case: _Case) -> Iterator[Finding]:
+    """A security object alone, or one without the zone or the portrait, would go with any booklet and any face."""
     if not any(one.computed for one in case.digests):
-        yield note("chip.no_data_groups")
-    for group in ("DG1", "DG2"):
-        if any(one.computed for one in case.digests) and group not in case.files:
-            yield note("chip.group_not_read", group, group=group)
+        yield check("chip.no_data_groups")
+        return
+    for one in case.digests:
+        if one.group in NEEDED and one.signed is not None and one.computed is None:
+            yield check(NEEDED[one.group], one.group)
 
 
 def _index(case: _Case, sod: SecurityObject) -> Iterator[Finding]:

@@ -25,6 +25,9 @@ class Outcome(StrEnum):
 REASONS: tuple[str, ...] = (*BROKEN, *UNJUDGED)
 """The codes that keep a chip from holding, the weightiest first."""
 
+_TOLD_AS = {"chip.csca_revoked": "chip.revoked"}
+"""Two sentences of one reason: whichever certificate is revoked, the chip's is the same fault."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GroupDigest:
@@ -80,7 +83,7 @@ class ChipVerdict:
         """The weightiest reason why the chip does not hold, "dg_hash" or "no_csca"; None when it holds."""
         codes = {finding.code for finding in self.findings}
         first = next((code for code in REASONS if code in codes), None)
-        return first.removeprefix("chip.") if first else None
+        return _TOLD_AS.get(first, first).removeprefix("chip.") if first else None
 
     def as_dict(self) -> dict[str, object]:
         """Plain values for JSON; times as ISO 8601."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from passavant.domain.mrz.alphabet import FILLER, check_digit, digit_of, values_of
 from passavant.domain.mrz.findings import check, note
+from passavant.domain.mrz.national import RUSSIAN_INTERNAL_PASSPORT
 from passavant.domain.mrz.plans import PLANS, Plan
 from passavant.domain.mrz.zone import MachineReadableZone
 from passavant.domain.values import Finding
@@ -66,7 +67,14 @@ def _judge_exceptions(plan: Plan, text: str, field: str, expected: str, failed: 
     # 9303-4, 4.2.2.2: behind empty optional data the issuer may print 0 or the filler.
     if field == "optional_data" and printed == FILLER and not text[plan.slices[field]].strip(FILLER):
         return
+    if field == "date_of_expiry" and printed == FILLER and prints_no_expiry(plan, text):
+        return
     failed[field] = expected
+
+
+def prints_no_expiry(plan: Plan, text: str) -> bool:
+    """A Russian internal passport bears no expiry, and a filler where the check digit of one would stand."""
+    return text.startswith(RUSSIAN_INTERNAL_PASSPORT) and not text[plan.expiry].strip(FILLER)
 
 
 def follows_older_rule(plan: Plan, text: str, failed: dict[str, str]) -> bool:

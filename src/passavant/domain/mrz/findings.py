@@ -68,6 +68,11 @@ FIELDS: dict[str, str] = {
     "field.optional_data": "optional data",
     "field.optional_data_2": "further optional data",
     "field.composite": "the whole zone",
+    "field.whole_zone": "the whole zone",
+    "field.check_digits": "check digits",
+    "field.mrz_line_1": "first line",
+    "field.mrz_line_2": "second line",
+    "field.mrz_line_3": "third line",
 }
 """What the fields of a zone are called in a sentence."""
 

@@ -86,7 +86,9 @@ class _Sheet:
         for field, where, at in self.plan.checks:
             text = "".join(self.characters[where])
             digit = check_digit(text)
-            if field == "optional_data" and not text.strip(FILLER):
+            if not text.strip(FILLER) and (
+                field == "optional_data" or (field == "date_of_expiry" and self._is_russian)
+            ):
                 digit = empty_check_digit
             self.characters[at] = FILLER if field == "document_number" and overflows else digit
         if self.plan.composite_at is not None:

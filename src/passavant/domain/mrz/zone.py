@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from passavant.domain.mrz.formats import Format
+from passavant.domain.mrz.national import RUSSIAN_INTERNAL_PASSPORT
 from passavant.domain.mrz.plans import NAME_FIELDS, NOWHERE, PLANS
 from passavant.domain.values import Finding, PartialDate
 
@@ -16,7 +17,8 @@ class ZoneFields:
     """The data elements of a zone before they are printed.
 
     `surname` is ICAO's primary identifier, `given_names` the secondary one. Dates are None when unknown.
-    `empty_check_digit` is what an issuer prints behind empty optional data: "<" or "0" (9303-4, 4.2.2.2).
+    `empty_check_digit` is what an issuer prints behind empty optional data: "<" or "0" (9303-4, 4.2.2.2); a
+    Russian internal passport prints it behind the expiry that it has not.
     `national_data` are the elements that only a national layout has, by their names in `national`.
     """
 
@@ -87,8 +89,6 @@ class MachineReadableZone:
     @property
     def fields(self) -> ZoneFields:
         """What `write` needs to print this zone again."""
-        plan = PLANS[self.format]
-        at = plan.check_at.get("optional_data")
         optional = self.printed("optional_data")
         return ZoneFields(
             document_code=self.document_code,
@@ -103,9 +103,19 @@ class MachineReadableZone:
             # Fillers in front of optional data belong to the issuer's own layout.
             optional_data=self.optional_data if self._is_long else optional.rstrip("<"),
             optional_data_2=self.printed("optional_data_2").rstrip("<"),
-            empty_check_digit="".join(self.lines)[at] if at is not None and not optional.strip("<") else "<",
+            empty_check_digit=self._empty_check_digit,
             national_data=self.national_data,
         )
+
+    @property
+    def _empty_check_digit(self) -> str:
+        """What stands behind empty optional data or, in a Russian internal passport, behind the expiry it has not."""
+        text, check_at = "".join(self.lines), PLANS[self.format].check_at
+        may_be_empty = ["optional_data"]
+        if text.startswith(RUSSIAN_INTERNAL_PASSPORT):
+            may_be_empty.append("date_of_expiry")
+        empty = (field for field in may_be_empty if field in check_at and not self.printed(field).strip("<"))
+        return next((text[check_at[field]] for field in empty), "<")
 
     @property
     def _is_long(self) -> bool:

@@ -85,3 +85,9 @@ def test_day_that_is_none_is_told(laid_out: Path, capsys: pytest.CaptureFixture[
     with pytest.raises(SystemExit):
         run(laid_out, "--at", "22.11.2026")
     assert "--at" in capsys.readouterr().err
+
+
+def test_trust_directory_that_is_not_there_is_told_and_not_taken_for_an_empty_one(laid_out: Path) -> None:
+    code, out = run(laid_out, "--trust", str(laid_out / "nowhere"))
+    assert code == 2
+    assert "nowhere" in out

@@ -152,7 +152,7 @@ class TestZones:
             (1, 20, "M", "sex"),
             (1, 22, "3", "date_of_expiry"),
             (1, 30, "9", "optional_data"),
-            (1, 9, "7", "check digits"),
+            (1, 9, "7", "check_digits"),
         ],
     )
     def test_altered_character_names_its_field(self, line: int, at: int, character: str, fields: str) -> None:
@@ -166,7 +166,7 @@ class TestZones:
         for dg1, lines in ((groups.dg1(ERIKSSON_TD1), ERIKSSON_TD3), (b"\x61\x00", ERIKSSON_TD3)):
             finding = compare_zones(dg1, lines, today=TODAY)
             assert finding is not None
-            assert finding.details["fields"] == "the whole zone"
+            assert finding.details["fields"] == "whole_zone"
 
 
 class TestCountries:

@@ -24,6 +24,7 @@ from passavant.domain.specimens.chips.keys import (
     Style,
 )
 from passavant.domain.specimens.chips.security_object import STANDARD, Layout
+from passavant.domain.values import Severity
 
 LINES = ERIKSSON_TD3
 
@@ -189,13 +190,29 @@ def test_only_listed_group_that_was_not_read_is_no_finding() -> None:
     assert judged(files, state).findings == ()
 
 
-def test_portrait_that_was_not_read_is_said() -> None:
+@pytest.mark.parametrize(
+    ("withheld", "code"),
+    [
+        (("DG2",), "chip.dg2_not_read"),
+        (("DG1",), "chip.dg1_not_read"),
+        (("DG1", "DG2", "DG11", "DG12"), "chip.no_data_groups"),
+    ],
+)
+def test_chip_whose_zone_or_portrait_was_not_read_cannot_be_judged(
+    withheld: tuple[str, ...], code: str
+) -> None:
     state = SpecimenState.new()
-    files = specimen_chip(LINES, state=state)
-    del files["DG2"]
+    files = {name: data for name, data in specimen_chip(LINES, state=state).items() if name not in withheld}
     verdict = judged(files, state)
-    assert verdict.outcome is Outcome.HOLDS
-    assert [finding.code for finding in verdict.findings] == ["chip.group_not_read"]
+    assert verdict.outcome is Outcome.CANNOT_JUDGE
+    assert [(found.code, found.severity) for found in verdict.findings] == [(code, Severity.CHECK)]
+    assert verdict.reason == code.removeprefix("chip.")
+
+
+def test_unknown_state_weighs_more_than_what_was_not_read() -> None:
+    state = SpecimenState.new()
+    sod = {"EF.SOD": specimen_chip(LINES, state=state)["EF.SOD"]}
+    assert verify(sod, TrustStore.of([]), at=INSPECTED).reason == "no_csca"
 
 
 def test_padding_behind_a_group_is_said_but_holds() -> None:
@@ -449,7 +466,8 @@ class TestRevocation:
             specimen_chip(LINES, state=state), state.trust(revoked={state.authority.serial: 2}), at=INSPECTED
         )
         assert verdict.reason == "revoked"
-        assert "CA compromise" in verdict.findings[0].explanation
+        assert verdict.findings[0].code == "chip.csca_revoked"
+        assert verdict.findings[0].details == {"reason": "CA compromise"}
 
     @pytest.mark.parametrize(("days", "codes"), [(90, []), (91, ["chip.crl_old"])])
     def test_list_is_old_after_90_days(self, days: int, codes: list[str]) -> None:

@@ -199,6 +199,35 @@ class TestCache:
         assert load_trust(lists, cache=tmp_path / "cache").countries == ("UT",)
         assert kept.read_text() != damaged
 
+    def test_cache_of_an_older_list_is_removed_when_a_newer_one_is_kept(self, tmp_path: Path) -> None:
+        (tmp_path / "letter.json").write_text("not ours")
+        (tmp_path / "trust-1-older.json").write_text("old")
+        cache.kept_store(tmp_path, "mark", lambda: EMPTY)
+        kept = sorted(path.name for path in tmp_path.iterdir())
+        assert kept == ["letter.json", f"trust-{cache.VERSION}-mark.json"]
+
+    def test_two_that_keep_the_same_store_at_once_do_not_disturb_each_other(self, tmp_path: Path) -> None:
+        def make() -> TrustStore:
+            cache.kept_store(tmp_path, "mark", lambda: EMPTY)  # the other one comes first
+            for path in tmp_path.iterdir():
+                path.with_suffix(".new").mkdir()  # and is not done with its own file beside
+            return EMPTY
+
+        assert cache.kept_store(tmp_path, "mark", make) is EMPTY
+
+    def test_cache_that_cannot_be_written_stops_nothing(self, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("no directory")
+        assert cache.kept_store(tmp_path / "file", "mark", lambda: EMPTY) is EMPTY
+        (tmp_path / f"trust-{cache.VERSION}-mark.json").mkdir()
+        assert cache.kept_store(tmp_path, "mark", lambda: EMPTY) is EMPTY
+
+    def test_directory_that_is_missing_or_no_directory_is_not_an_empty_one(self, tmp_path: Path) -> None:
+        (tmp_path / "file.cer").write_bytes(UT.certificate)
+        with pytest.raises(FileNotFoundError):
+            load_trust(tmp_path / "missing")
+        with pytest.raises(NotADirectoryError):
+            load_trust(tmp_path / "file.cer")
+
     def test_another_version_is_not_read(self) -> None:
         kept = json.loads(cache.dump(EMPTY))
         kept["version"] += 1

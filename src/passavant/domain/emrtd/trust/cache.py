@@ -7,8 +7,10 @@ write the cache can write the trust lists, so it belongs into the same hands.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
@@ -33,7 +35,7 @@ def load_trust(directory: Path, *, cache: Path | None = None) -> TrustStore:
     Args:
         cache: a directory for the cache; made when it is missing, none when None.
     Raises:
-        OSError: the directory cannot be read, or the cache not written.
+        OSError: the directory is missing or cannot be read.
     """
     files = files_of_trust(directory)
     if cache is None:
@@ -44,15 +46,13 @@ def load_trust(directory: Path, *, cache: Path | None = None) -> TrustStore:
 def kept_store(cache: Path, mark: str, make: Callable[[], TrustStore]) -> TrustStore:
     """The store kept under a mark, which names its inputs exactly; made and kept when there is none.
 
-    Raises:
-        OSError: the cache cannot be written.
+    A cache that cannot be read or written costs time and stops nothing.
     """
     kept = cache / f"trust-{VERSION}-{mark}.json"
     found = _read(kept)
     if found is None:
         found = make()
-        cache.mkdir(parents=True, exist_ok=True)
-        _write(kept, found)
+        _keep(kept, found)
     return found
 
 
@@ -106,16 +106,30 @@ def _read(path: Path) -> TrustStore | None:
     try:
         mark, _, text = path.read_text(encoding="ascii").partition("\n")
         return parse(text) if mark == _mark(text) else None
-    except (FileNotFoundError, UnicodeDecodeError, Malformed):
+    except (OSError, UnicodeDecodeError, Malformed):
         return None
 
 
+def _keep(path: Path, store: TrustStore) -> None:
+    """Keep a store in the place of older ones, if the disk lets us: the cache only saves time."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, store)
+        for older in path.parent.glob("trust-*.json"):
+            if older != path:
+                older.unlink(missing_ok=True)
+
+
 def _write(path: Path, store: TrustStore) -> None:
-    """Written beside and moved into place, so that nobody reads half of it."""
-    beside = path.with_suffix(".new")
+    """Written beside, under a name of its own, and moved into place: nobody reads half of it, two may write it."""
     text = dump(store)
-    beside.write_text(f"{_mark(text)}\n{text}", encoding="ascii")
-    beside.replace(path)
+    beside = path.with_name(f"{path.stem}-{secrets.token_hex(8)}.new")
+    try:
+        beside.write_text(f"{_mark(text)}\n{text}", encoding="ascii")
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _mark(text: str) -> str:

@@ -29,13 +29,15 @@ class Chain:
     findings: tuple[Finding, ...]
 
 
-def follow(signer: Certificate, store: TrustStore, *, at: datetime) -> Chain:
-    """The chain of a document signer as of a moment.
+def follow(signer: Certificate, store: TrustStore, *, at: datetime, purposes: tuple[str, ...] = ()) -> Chain:
+    """The chain of a signer as of a moment.
 
+    Args:
+        purposes: beginnings of the extended key usages that the signer may have; none for a document signer.
     Returns:
         The authority even where it was out of force or the signer is revoked: the findings say so.
     """
-    findings = [*_usage(signer), *_in_force(signer, at), *_short_key(signer)]
+    findings = [*_usage(signer, purposes), *_in_force(signer, at), *_short_key(signer)]
     issuers = _issuers(signer, store)
     if not issuers:
         return Chain(None, (_no_issuer(signer, store), *findings))
@@ -98,8 +100,8 @@ def _in_force(signer: Certificate, at: datetime) -> Iterator[Finding]:
         )
 
 
-def _usage(signer: Certificate) -> Iterator[Finding]:
-    """Profile of a document signer (9303-12, 7.1.1): digital signatures, no authority, no other purpose."""
+def _usage(signer: Certificate, allowed: tuple[str, ...]) -> Iterator[Finding]:
+    """Profile of a signer (9303-12, 7.1.1): digital signatures, no authority, no other purpose."""
     says = signer.says
     if says.is_authority:
         yield stop("chip.dsc_usage", problem="it is marked as an authority")
@@ -110,7 +112,8 @@ def _usage(signer: Certificate) -> Iterator[Finding]:
             "chip.dsc_usage", problem="its key is for " + (", ".join(sorted(says.usages)) or "nothing")
         )
     for purpose in says.purposes:
-        yield stop("chip.dsc_usage", problem=f"it is for {_purpose(purpose)}")
+        if not purpose.startswith(allowed):
+            yield stop("chip.dsc_usage", problem=f"it is for {_purpose(purpose)}")
 
 
 def _purpose(oid: str) -> str:
@@ -153,11 +156,11 @@ def _revocation(
     sound = [one for one in about if _is_from(one, authority, store)]
     if len(sound) < len(about):
         yield note("chip.crl_ignored", country=authority.country)
-    for whose, certificate in (("signer's", signer), ("State's", authority)):
+    for code, certificate in (("chip.revoked", signer), ("chip.csca_revoked", authority)):
         found = next((one for one in sound if certificate.says.serial in one.revoked), None)
         if found:
             reason = found.revoked[certificate.says.serial]
-            yield stop("chip.revoked", certificate=whose, reason=reason)
+            yield stop(code, reason=reason)
     if not sound:
         yield note("chip.revocation_unknown", country=authority.country)
     else:

@@ -30,8 +30,9 @@ def files_of_trust(directory: Path) -> dict[str, bytes]:
     """The files below a directory that may hold trust, by their path in it, in a steady order.
 
     Raises:
-        OSError: the directory or a file in it cannot be read.
+        OSError: the directory is missing or none, or a file in it cannot be read.
     """
+    next(directory.iterdir(), None)  # rglob takes a directory that is missing for an empty one
     found = sorted(
         path for path in directory.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file()
     )

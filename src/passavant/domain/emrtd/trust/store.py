@@ -84,6 +84,10 @@ class TrustStore:
             authorities=[item for item in read if item.may_sign_certificates],
             signers=[item.der for item in read if not item.may_sign_certificates],
             revocation_lists=[read_revocation_list(der) for der in revocation_lists],
+            origins=[
+                Origin(name=item.says.subject.shown, kind=Kind.GIVEN, digest=item.fingerprint)
+                for item in read
+            ],
         )
 
     @cached_property
@@ -113,6 +117,13 @@ class TrustStore:
 
     def origins_of(self, certificate: Certificate) -> tuple[str, ...]:
         return self._origins_of.get(certificate.fingerprint, ())
+
+    def is_vouched_for(self, signer: Certificate) -> bool:
+        """Whether a person put this very certificate there; one out of a directory download has only its issuer."""
+        return any(
+            origin.digest == signer.fingerprint and origin.kind in (Kind.CERTIFICATE, Kind.GIVEN)
+            for origin in self.origins
+        )
 
     def authorities_of(self, country: str) -> tuple[Certificate, ...]:
         return tuple(self._by_country.get(country, ()))

@@ -137,3 +137,43 @@ def test_russian_internal_passport_shows_cyrillic_names_and_no_digits_in_them() 
     assert (reading.zone.surname, reading.zone.given_names) == ("ЩЕРБАКОВА", "ЮЛИЯ ЮРЬЕВНА")
     assert reading.lines == lines
     assert "mrz.name_digits" not in [finding.code for finding in reading.findings]
+
+
+def russian(digit: str) -> tuple[str, ...]:
+    """One without an expiry; a filler counts as nothing, so the composite check digit is the same for both."""
+    lines = write(
+        ZoneFields(
+            document_code="PN",
+            issuing_state="RUS",
+            surname="ПЕТРОВ",
+            given_names="АЛЕКСАНДР ВЛАДИМИРОВИЧ",
+            document_number="320802329",
+            nationality="RUS",
+            date_of_birth=PartialDate(1989, 4, 15),
+            sex="M",
+            date_of_expiry=None,
+            optional_data="4090512420045",
+        ),
+        Format.TD3,
+    )
+    return lines[0], lines[1][:27] + digit + lines[1][28:]
+
+
+def test_russian_internal_passport_is_written_with_a_filler_behind_the_expiry_it_has_not() -> None:
+    upper, lower = russian("<")
+    assert upper == "PNRUSPETROV<<ALEKSANDR<VLADIMIROVI3<<<<<<<<<"
+    assert lower[20:28] == "M<<<<<<<"
+
+
+@pytest.mark.parametrize("digit", ["<", "0"])
+def test_russian_internal_passport_without_an_expiry_is_read_and_written_again(digit: str) -> None:
+    reading = read(russian(digit), today=TODAY)
+    assert reading.is_valid
+    assert reading.zone is not None
+    assert reading.zone.date_of_expiry is None
+    assert reading.lines == russian(digit) == write(reading.zone.fields, Format.TD3)
+
+
+def test_filler_behind_an_empty_expiry_is_a_failed_check_on_any_other_document() -> None:
+    upper, lower = russian("<")
+    assert read(("P<" + upper[2:], lower), today=TODAY, repair=False).failed_checks == ("date_of_expiry",)

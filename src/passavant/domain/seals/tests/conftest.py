@@ -12,6 +12,18 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from passavant.domain.seals import SealHeader
 
+_DIGITAL_SIGNATURE = x509.KeyUsage(
+    digital_signature=True,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=False,
+    crl_sign=False,
+    encipher_only=False,
+    decipher_only=False,
+)
+
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 
 
@@ -27,16 +39,17 @@ class Signer:
 
 
 def make_signer(
-    curve: ec.EllipticCurve, *, country: str = "UT", name: str = "TS", serial: int = 0x5B, years: int = 5
+    curve: ec.EllipticCurve, *, country: str = "UT", name: str = "TS", serial: int = 0x5B, years: int = 5,
+    authority_from: int = 2023,
 ) -> Signer:
     authority_key = ec.generate_private_key(ec.SECP384R1())
     key = ec.generate_private_key(curve)
     authority_name = _name(country, "SPECIMEN CSCA")
     authority = _certificate(
-        authority_name, authority_name, authority_key, authority_key, 1, ca=True, years=10
+        authority_name, authority_name, authority_key, authority_key, 1, ca=True, first=authority_from, years=10
     )
     certificate = _certificate(
-        _name(country, name), authority_name, key, authority_key, serial, ca=False, years=years
+        _name(country, name), authority_name, key, authority_key, serial, ca=False, first=2024, years=years
     )
     return Signer(
         key=key,
@@ -64,6 +77,7 @@ def _certificate(
     serial: int,
     *,
     ca: bool,
+    first: int,
     years: int,
 ) -> x509.Certificate:
     builder = (
@@ -72,8 +86,8 @@ def _certificate(
         .issuer_name(issuer)
         .public_key(key.public_key())
         .serial_number(serial)
-        .not_valid_before(datetime(2024, 1, 1, tzinfo=UTC))
-        .not_valid_after(datetime(2024 + years, 1, 1, tzinfo=UTC))
+        .not_valid_before(datetime(first, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(first + years, 1, 1, tzinfo=UTC))
         .add_extension(x509.BasicConstraints(ca=ca, path_length=0 if ca else None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(
@@ -81,6 +95,7 @@ def _certificate(
         )
     )
     if not ca:
+        builder = builder.add_extension(_DIGITAL_SIGNATURE, critical=True)
         purpose = x509.ExtendedKeyUsage([x509.ObjectIdentifier("2.23.136.1.1.11.1")])
         builder = builder.add_extension(purpose, critical=False)
     return builder.sign(issuer_key, hashes.SHA384())

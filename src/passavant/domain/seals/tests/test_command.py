@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import cv2
+import numpy as np
 
 from passavant.domain.seals import SealHeader, seal_document
 from passavant.domain.seals.barcodes import draw_barcode
@@ -45,3 +46,26 @@ def test_a_file_without_a_seal_ends_with_2(tmp_path: Path) -> None:
     code, out = run(str(tmp_path / "letter.txt"), str(tmp_path / "missing.png"))
     assert code == 2
     assert out.count("letter.txt") == 1
+
+
+def test_other_codes_beside_a_seal_are_passed_over(
+    tmp_path: Path, header: SealHeader, signer: Signer
+) -> None:
+    ticket = draw_barcode("https://example.org/ticket")
+    seal = draw_barcode(seal_document(header, MESSAGES, signer.key))
+    both = np.full((max(ticket.shape[0], seal.shape[0]), ticket.shape[1] + seal.shape[1] + 60), 255, np.uint8)
+    both[: ticket.shape[0], : ticket.shape[1]] = ticket
+    both[: seal.shape[0], ticket.shape[1] + 60 :] = seal
+    cv2.imwrite(str(tmp_path / "both.png"), both)
+    cv2.imwrite(str(tmp_path / "ticket.png"), ticket)
+    code, out = run(str(tmp_path / "both.png"), "--json")
+    assert code == 1
+    assert [json.loads(line)["issuing_state"] for line in out.splitlines()] == ["UTO"]
+    assert run(str(tmp_path / "ticket.png"))[0] == 2
+
+
+def test_trust_directory_that_is_not_there_is_told(tmp_path: Path) -> None:
+    (tmp_path / "seal.bin").write_bytes(b"")
+    code, out = run(str(tmp_path / "seal.bin"), "--trust", str(tmp_path / "nowhere"))
+    assert code == 2
+    assert "nowhere" in out

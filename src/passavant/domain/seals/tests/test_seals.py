@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from passavant.domain.emrtd.trust.loading import build_store
 from passavant.domain.emrtd.trust.store import TrustStore
 from passavant.domain.seals import (
     CannotSeal,
@@ -26,10 +29,15 @@ from passavant.domain.seals import (
 from passavant.domain.seals.barcodes import draw_barcode, read_barcodes
 from passavant.domain.seals.c40 import packed, unpacked
 from passavant.domain.seals.findings import NotASeal
-from passavant.domain.seals.profiles import PROFILES, contents_of
+from passavant.domain.seals.profiles import PROFILES, SealContents, contents_of
 from passavant.domain.seals.tests.conftest import AT, Signer, make_signer
 from passavant.domain.seals.vds_nc import canonical
 from passavant.domain.seals.verifying import compare_zones
+from passavant.domain.specimens.chips import INSPECTED
+from passavant.domain.specimens.chips.authority import ISSUED, SpecimenAuthority, name
+from passavant.domain.specimens.chips.chip import CRL_MADE
+from passavant.domain.specimens.chips.keys import EcSigningKey
+from passavant.domain.values import SENTENCES, Severity
 
 ZONE = ("I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F3204155<<<<<<<2")
 MESSAGES = {2: packed("".join(ZONE))}
@@ -92,6 +100,98 @@ def test_zone_of_the_seal_is_compared_with_the_printed_one(header: SealHeader, s
     assert compare_zones(contents.mrz, ZONE) == []
     other = (ZONE[0], ZONE[1].replace("D231", "D232"))
     assert [finding.code for finding in compare_zones(contents.mrz, other)] == ["seal.mrz_mismatch"]
+
+
+VISA = ("V<UTOSMITH<<JO".ljust(44, "<"), "L8988901C4XXX4009078F96121096ZE184226B<<<<<<")
+
+
+def visa_contents(header: SealHeader, signer: Signer) -> SealContents:
+    visa = dataclasses.replace(header, feature=0x5D, category=0x01)
+    messages = {1: packed("".join(VISA)[:72]), 5: packed("L898902C3")}
+    return contents_of(read_seal(seal_document(visa, messages, signer.key)))
+
+
+@pytest.mark.parametrize(
+    ("printed", "differing"),
+    [
+        (VISA, ""),
+        ((VISA[0], VISA[1][:28] + "ANOTHER<OPTION<<"), ""),
+        (("V<UTOSMITH<<JOHN".ljust(44, "<"), VISA[1]), "mrz_line_1"),
+        ((VISA[0], "X" + VISA[1][1:]), "mrz_line_2"),
+        (("<" * 44, "<" * 44), "mrz_line_1, mrz_line_2"),
+        (VISA[:1], "whole_zone"),
+        ((*VISA, VISA[1]), "whole_zone"),
+        ((VISA[0] + "<", VISA[1]), "mrz_line_1"),
+    ],
+)
+def test_zone_of_a_visa_is_compared_as_far_as_its_seal_carries_it(
+    header: SealHeader, signer: Signer, printed: tuple[str, ...], differing: str
+) -> None:
+    found = compare_zones(visa_contents(header, signer).mrz, printed)
+    assert [finding.details["fields"] for finding in found] == ([differing] if differing else [])
+    assert all(f"field.{field}" in SENTENCES for field in differing.split(", ") if field)
+
+
+@pytest.mark.parametrize("carried", [0, 10, 44, 50, 71])
+def test_seal_with_less_of_a_zone_than_its_kind_carries_agrees_with_nothing(carried: int) -> None:
+    text = "".join(VISA)[:carried]
+    assert compare_zones([line for line in (text[:44], text[44:]) if line], VISA)
+
+
+def as_download(certificate: bytes) -> bytes:
+    return b"version: 1\ndn: c=UT\nuserCertificate;binary:: " + base64.b64encode(certificate) + b"\n"
+
+
+def test_signer_of_a_directory_download_needs_an_authority_that_vouches_for_it(
+    header: SealHeader, signer: Signer
+) -> None:
+    seal = read_seal(seal_document(header, MESSAGES, signer.key))
+    downloaded = {"pkd.ldif": as_download(signer.certificate)}
+    stranger = make_signer(ec.SECP256R1()).authority
+    for files in (downloaded, {**downloaded, "other.cer": stranger}):
+        verdict = verify_seal(seal, build_store(files), at=AT)
+        assert (verdict.outcome, verdict.signature_holds) == (Outcome.CANNOT_JUDGE, True)
+        assert codes(verdict) == ["seal.signer_alone"]
+    vouched = {**downloaded, "ut.cer": signer.authority, "ut.crl": signer.crl}
+    verdict = verify_seal(seal, build_store(vouched), at=AT)
+    assert (verdict.outcome, verdict.findings) == (Outcome.HOLDS, ())
+
+
+def test_signer_that_a_person_put_there_holds_with_a_note(header: SealHeader, signer: Signer) -> None:
+    seal = read_seal(seal_document(header, MESSAGES, signer.key))
+    for trust in (trust_of(signer, authority=False), build_store({"ts.cer": signer.certificate})):
+        verdict = verify_seal(seal, trust, at=AT)
+        assert verdict.outcome is Outcome.HOLDS
+        assert [(found.code, found.severity) for found in verdict.findings] == [
+            ("seal.signer_alone", Severity.NOTE)
+        ]
+        assert "?" not in verdict.findings[0].explanation
+
+
+def test_signer_issued_when_its_authority_was_out_of_force_is_refused(header: SealHeader) -> None:
+    early = make_signer(ec.SECP256R1(), authority_from=2025)
+    seal = read_seal(seal_document(header, MESSAGES, early.key))
+    verdict = verify_seal(seal, trust_of(early, crl=early.crl), at=AT)
+    assert verdict.outcome is Outcome.BROKEN
+    assert codes(verdict) == ["seal.csca_validity"]
+
+
+def test_signer_is_revoked_by_a_list_that_the_newer_key_of_its_state_signed(header: SealHeader) -> None:
+    old = SpecimenAuthority(country="UT")
+    new = old.renewed(first=ISSUED + timedelta(days=300))
+    signer = old.signer(
+        subject=name(C="UT", CN="TS"),
+        key=EcSigningKey.new("secp256r1"),
+        purposes=("2.23.136.1.1.11.1",),
+    )
+    secret = ec.derive_private_key(signer.key.secret, ec.SECP256R1())  # type: ignore[attr-defined]
+    named = dataclasses.replace(header, certificate_reference=f"{signer.serial:X}")
+    seal = read_seal(seal_document(named, MESSAGES, secret))
+    authorities = [old.certificate, old.link(new), new.certificate]
+    for revoked, expected in (({}, []), ({signer.serial: None}, ["seal.revoked"])):
+        listed = new.revocation_list(at=CRL_MADE, revoked=revoked)
+        verdict = verify_seal(seal, TrustStore.of([signer.certificate, *authorities], [listed]), at=INSPECTED)
+        assert codes(verdict) == expected
 
 
 def test_each_reason_why_a_seal_does_not_hold_has_its_name(header: SealHeader, signer: Signer) -> None:
@@ -165,6 +265,68 @@ def test_a_seal_of_megabytes_is_not_read() -> None:
         read_seal(b"\xdc\x03" + b"\x00" * 10_000_000)
     with pytest.raises(NotASeal):
         read_nc_seal("[" * 10_000_000)
+
+
+@pytest.mark.parametrize("version", ["1e999", "-1e999", "true", '"1"', "1.5", "9" * 5000, "{}", "null"])
+def test_version_that_is_no_whole_number_is_refused(version: str) -> None:
+    header = f'{{"is": "UTO", "t": "x", "v": {version}}}'
+    text = (
+        f'{{"data": {{"hdr": {header}, "msg": {{}}}}, "sig": {{"alg": "ES256", "cer": "AA", "sigvl": "AA"}}}}'
+    )
+    with pytest.raises(NotASeal):
+        read_nc_seal(text)
+
+
+@pytest.mark.parametrize("message", [{"a": "\ud800"}, {"\udfff": 1}, {"a": [{"b": "x\ud83d"}]}])
+def test_half_of_a_character_is_refused_by_name(message: dict[str, object], nc_signer: Signer) -> None:
+    with pytest.raises(NotASeal):
+        canonical(message)
+    plain = json.loads(nc_seal(nc_signer))
+    plain["data"]["msg"] = message
+    for text in (json.dumps(plain), json.dumps(plain, ensure_ascii=False)):
+        with pytest.raises(NotASeal):
+            read_nc_seal(text)
+    with pytest.raises(CannotSeal):
+        seal_json(issuing_state="UTO", kind="x", message=message, certificate=b"", key=nc_signer.key)
+
+
+@pytest.mark.parametrize("curve", [ec.BrainpoolP512R1(), ec.SECP224R1()], ids=lambda curve: curve.name)
+def test_curve_without_an_algorithm_of_its_own_cannot_seal_text(curve: ec.EllipticCurve) -> None:
+    with pytest.raises(CannotSeal):
+        seal_json(
+            issuing_state="UTO", kind="x", message={}, certificate=b"", key=ec.generate_private_key(curve)
+        )
+
+
+ODD = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(st.characters(exclude_categories=[]), max_size=8),
+    lambda inside: (
+        st.lists(inside, max_size=3)
+        | st.dictionaries(st.text(st.characters(exclude_categories=[]), max_size=4), inside, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(ODD, st.sampled_from(["hdr is", "hdr t", "hdr v", "msg", "alg", "cer", "sigvl", "data", "sig"]))
+def test_no_value_whatever_in_its_place_makes_reading_text_fail(value: object, place: str) -> None:
+    data = {"hdr": {"is": "UTO", "t": "x", "v": 1}, "msg": {"a": 1}}
+    whole: dict[str, Any] = {"data": data, "sig": {"alg": "ES256", "cer": "AA", "sigvl": "AA"}}
+    if place.startswith("hdr "):
+        whole["data"]["hdr"][place[4:]] = value
+    else:
+        whole["data" if place == "msg" else "sig"][place] = value
+        whole = {**whole, place: value} if place in whole else whole
+    try:
+        seal = read_nc_seal(json.dumps(whole))
+    except NotASeal:
+        return
+    verify_nc_seal(seal, TrustStore.of([]), at=AT)
 
 
 @pytest.mark.parametrize(
@@ -251,6 +413,7 @@ def test_profiles_name_their_source_and_their_fields_once() -> None:
     for profile in PROFILES.values():
         assert profile.source
         tags = [field.tag for field in profile.fields]
+        assert all(f"field.{field.name}" in SENTENCES for field in profile.fields)
         assert len(tags) == len(set(tags))
 
 

@@ -158,9 +158,23 @@ def _garbage_sod(lines: Sequence[str], state: SpecimenState) -> SpecimenCase:
     return _with_files(_sound(lines, state), **{"EF.SOD": write(0x77, b"not signed data")})
 
 
-def _no_sod(lines: Sequence[str], state: SpecimenState) -> SpecimenCase:
+def _without(case: SpecimenCase, *names: str) -> SpecimenCase:
+    return replace(case, files={name: data for name, data in case.files.items() if name not in names})
+
+
+def _dg2_withheld(lines: Sequence[str], state: SpecimenState) -> SpecimenCase:
+    """An exchanged portrait cannot betray itself if it is not handed over."""
+    return _without(_altered_dg2(lines, state), "DG2")
+
+
+def _sod_alone(lines: Sequence[str], state: SpecimenState) -> SpecimenCase:
+    """A genuine security object, copied from anywhere."""
     case = _sound(lines, state)
-    return replace(case, files={key: value for key, value in case.files.items() if key != "EF.SOD"})
+    return replace(case, files={"EF.SOD": case.files["EF.SOD"]})
+
+
+def _no_sod(lines: Sequence[str], state: SpecimenState) -> SpecimenCase:
+    return _without(_sound(lines, state), "EF.SOD")
 
 
 def _foreign_revocation(lines: Sequence[str], state: SpecimenState) -> SpecimenCase:
@@ -183,6 +197,10 @@ DEFECTS: dict[str, Defect] = {
     "altered_dg1": Defect(_altered_dg1, "a character of the zone on the chip was changed", "dg_hash"),
     "altered_dg2": Defect(_altered_dg2, "the portrait was exchanged", "dg_hash"),
     "swapped_sod": Defect(_swapped_sod, "the security object is another genuine chip's", "dg_hash"),
+    "dg2_withheld": Defect(
+        _dg2_withheld, "the portrait was exchanged and is not handed over", "dg2_not_read"
+    ),
+    "sod_alone": Defect(_sod_alone, "a genuine security object without the files it signs", "no_data_groups"),
     "sealed_anew": Defect(_sealed_anew, "the portrait was exchanged and signed by a forger", "signature"),
     "dg_not_in_sod": Defect(_unsigned_group, "a data group was slipped in", "dg_not_in_sod"),
     "garbage_sod": Defect(_garbage_sod, "the security object is no security object", "format"),
