@@ -40,17 +40,20 @@ def run() -> list[dict[str, Any]]:
     """One row for each kind of key, one for all together, two for the trust lists."""
     rows = [_row(name, key, style) for name, key, style in _keys()]
     mean = statistics.fmean(row["ours"] for row in rows)
-    peers = [row["peer"] for row in rows if row["peer"]]
+    both = [row for row in rows if row["peer"]]
+    ours, theirs = (
+        statistics.fmean(row[whose] for row in both) if both else None for whose in ("ours", "peer")
+    )
     together = {
         "name": "chip: mean of all kinds of key",
         "ours": round(mean, 2),
-        "peer": round(statistics.fmean(peers), 1) if peers else None,
-        "ratio": round(statistics.fmean(peers) / mean, 1) if peers else None,
+        "peer": round(theirs, 1) if theirs else None,
+        "ratio": round(theirs / ours, 1) if theirs and ours else None,
         "unit": "ms CPU",
         "target": TARGET_MS,
         "met": mean <= TARGET_MS,
-        "note": f"openssl verified {len(peers)} of {len(rows)} kinds"
-        if peers
+        "note": f"openssl verified {len(both)} of {len(rows)} kinds; the ratio is over these, ours {ours:.2f} ms"
+        if both
         else "openssl is not installed",
     }
     return [*rows, together, *_trust_rows()]

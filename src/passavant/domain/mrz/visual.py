@@ -166,9 +166,7 @@ def _agreement_of_names(
         is_swapped = _name_agrees(given_names, surname, printed)
     else:
         agrees = all(_part_agrees(field, parts[field], places[field]) for field in compared)
-        is_swapped = all(
-            _part_agrees(_OTHER[field], parts[field], places.get(_OTHER[field])) for field in compared
-        )
+        is_swapped = all(_stands_in_the_other(field, parts[field], places) for field in compared)
     if agrees:
         return Agreement.EQUAL
     undivided = "".join(places[field].text for field in compared).replace(FILLER, "")
@@ -206,10 +204,13 @@ def _is_form(surname: Sequence[Part], given_names: Sequence[Part], text: str, *,
     return len(text) in ends
 
 
-def _part_agrees(field: str, parts: Sequence[Part], printed: _Printed | None) -> bool:
-    """Whether one of the names alone is printed in a right form, if it is printed at all."""
-    if printed is None:
-        return False
+def _stands_in_the_other(field: str, parts: Sequence[Part], places: Mapping[str, _Printed]) -> bool:
+    other = places.get(_OTHER[field])
+    return other is not None and bool(other.text) and _part_agrees(_OTHER[field], parts, other)
+
+
+def _part_agrees(field: str, parts: Sequence[Part], printed: _Printed) -> bool:
+    """Whether one of the names alone is printed in a right form."""
     text, last = printed.text, len(printed.text)
     if last in _ends(parts, text, {0}, cut=False):
         return True

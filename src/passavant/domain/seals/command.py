@@ -12,7 +12,7 @@ from typing import Any, TextIO
 from passavant.domain.emrtd.trust.cache import load_trust
 from passavant.domain.emrtd.trust.store import EMPTY, TrustStore
 from passavant.domain.image.opening import CannotOpen, open_picture
-from passavant.domain.seals.barcodes import read_barcodes
+from passavant.domain.seals.barcodes import Barcode, read_barcodes
 from passavant.domain.seals.findings import NotASeal
 from passavant.domain.seals.profiles import contents_of
 from passavant.domain.seals.vds import LARGEST, MAGIC, Seal, read_seal
@@ -27,13 +27,17 @@ SOME_UNREADABLE = 2
 def main(argv: Sequence[str], stdin: TextIO, stdout: TextIO, today: date) -> int:
     """Run `verify FILE... [--trust DIR] [--at DATE] [--json]` and return the exit code, the worst of all.
 
-    0: every seal holds; 1: one is broken or cannot be judged here; 2: a file has no seal that can be read. A file is
-    a picture, the bytes of a barcode, or the text of a VDS-NC.
+    0: every seal holds; 1: one is broken or cannot be judged here; 2: a file has no seal that can be read, or
+    the directory of trust is missing. A file is a picture, the bytes of a barcode, or the text of a VDS-NC.
     """
     del stdin
     wanted = _parser().parse_args(argv)
     at = datetime.combine(wanted.at or today, time(12), UTC)
-    trust = load_trust(Path(wanted.trust)) if wanted.trust else EMPTY
+    try:
+        trust = load_trust(Path(wanted.trust)) if wanted.trust else EMPTY
+    except OSError as said:
+        stdout.write(f"{said.filename or wanted.trust}: {said.strerror or said}\n")
+        return SOME_UNREADABLE
     worst = ALL_HOLD
     for name in wanted.files:
         for answer, code in _answers(Path(name), trust, at):
@@ -78,11 +82,23 @@ def seals_in(data: bytes) -> Iterator[Seal | NcSeal]:
     elif data.lstrip()[:1] == b"{":
         yield read_nc_seal(data.decode("utf-8", "replace"))
     else:
-        codes = read_barcodes(open_picture(data).gray)
-        if not codes:
-            raise NotASeal("no barcode was found in the picture")
-        for code in codes:
-            yield read_seal(code.data) if code.data[:1] == bytes((MAGIC,)) else read_nc_seal(code.text)
+        yield from _seals_among(read_barcodes(open_picture(data).gray))
+
+
+def _seals_among(codes: Sequence[Barcode]) -> Iterator[Seal | NcSeal]:
+    """Many documents carry codes that are no seals, a ticket or an address; they are passed over."""
+    trouble = NotASeal("no barcode was found in the picture")
+    found = 0
+    for code in codes:
+        try:
+            seal = read_seal(code.data) if code.data[:1] == bytes((MAGIC,)) else read_nc_seal(code.text)
+        except NotASeal as said:
+            trouble = said
+            continue
+        found += 1
+        yield seal
+    if not found:
+        raise trouble
 
 
 def as_dict(seal: Seal | NcSeal, verdict: SealVerdict) -> dict[str, Any]:

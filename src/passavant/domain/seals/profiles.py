@@ -39,7 +39,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class SealContents:
-    """What a seal says, in words: `title` is empty for an unknown kind; `mrz` are lines, or none."""
+    """What a seal says, in words: `title` is empty for an unknown kind; `mrz` are lines as far as it carries them."""
 
     title: str
     fields: dict[str, str]
@@ -98,9 +98,9 @@ def _text(field: ProfileField, value: bytes, findings: list[Finding]) -> str:
 
 
 def _lines(text: str, width: int) -> tuple[str, ...]:
-    """The two lines of a zone, whose end a small seal leaves out (9303-7, 6: 28 characters of a visa's second)."""
-    printed = text.replace(" ", "<").ljust(width * LINES_OF_MRZ, "<")
-    return tuple(printed[start : start + width] for start in range(0, width * LINES_OF_MRZ, width))
+    """The two lines of a zone as far as the seal carries them (9303-7, 6: 28 characters of a visa's second)."""
+    printed = text.replace(" ", "<")[: width * LINES_OF_MRZ]
+    return tuple(printed[start : start + width] for start in range(0, len(printed), width))
 
 
 _READERS: dict[str, Callable[[bytes], str]] = {

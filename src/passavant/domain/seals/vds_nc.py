@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import Prehashed, decode_ds
 
 from passavant.domain.seals.findings import NotASeal
 from passavant.domain.seals.hashing import digest_for, hash_for
+from passavant.domain.seals.vds import CannotSeal
 
 LARGEST = 16 * 1024
 DEEPEST = 16
@@ -48,8 +49,8 @@ def read_nc_seal(text: str) -> NcSeal:
         return NcSeal(
             issuing_state=_text(header["is"]),
             type=_text(header["t"]),
-            version=int(header["v"]),
-            message=dict(data["msg"]),
+            version=_whole_number(header["v"]),
+            message=_object(data["msg"]),
             signed=canonical(data),
             algorithm=_text(signature["alg"]),
             certificate=_unbase64(_text(signature.get("cer", ""))),
@@ -67,10 +68,21 @@ def seal_json(
     certificate: bytes,
     key: ec.EllipticCurvePrivateKey,
 ) -> str:
-    """The text of a signed seal, in its canonical form, with the signer's certificate (DER) in it."""
+    """The text of a signed seal, in its canonical form, with the signer's certificate (DER) in it.
+
+    Raises:
+        CannotSeal: the key's curve has no algorithm in such seals, or the message a value that they cannot hold.
+    """
     data = {"hdr": {"is": issuing_state, "t": kind, "v": 1}, "msg": dict(message)}
     bits = key.curve.key_size
-    signed = canonical(data)
+    if bits not in _ALGORITHM_OF_BITS:
+        raise CannotSeal(
+            f"{key.curve.name} has no algorithm in a seal of text; take a curve of 256, 384 or 521 bits"
+        )
+    try:
+        signed = canonical(data)
+    except NotASeal as stranger:
+        raise CannotSeal(str(stranger)) from stranger
     r, s = decode_dss_signature(key.sign(digest_for(bits, signed), ec.ECDSA(Prehashed(hash_for(bits)()))))
     size = (bits + 7) // 8
     signature = {
@@ -85,9 +97,12 @@ def canonical(value: Any) -> bytes:
     """The one form of a JSON value that is signed (RFC 8785), for values that a seal may hold.
 
     Raises:
-        NotASeal: a number that is not whole, or nesting deeper than any seal's.
+        NotASeal: a number that is not whole, half of a character, or nesting deeper than any seal's.
     """
-    return "".join(_written(value, 0)).encode("utf-8")
+    try:
+        return "".join(_written(value, 0)).encode("utf-8")
+    except UnicodeEncodeError:
+        raise NotASeal("half of a character") from None
 
 
 def _written(value: Any, depth: int) -> Iterable[str]:
@@ -135,6 +150,18 @@ def _no_constant(name: str) -> None:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("text was expected")
+    return value
+
+
+def _whole_number(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError("a whole number was expected")
+    return value
+
+
+def _object(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError("an object was expected")
     return value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from enum import StrEnum
 
 from passavant.domain.emrtd.tlv import Malformed
 from passavant.domain.emrtd.trust.certificates import Certificate, read_certificate
+from passavant.domain.emrtd.trust.chains import follow
 from passavant.domain.emrtd.trust.countries import agrees
 from passavant.domain.emrtd.trust.keys import EcKey, RefusedKey
 from passavant.domain.emrtd.trust.names import fold
@@ -22,6 +24,9 @@ from passavant.domain.values import Finding, Severity
 
 SEAL_PURPOSES = ("2.23.136.1.1.11.", "2.23.136.1.1.14.")
 """Extended key usages of seal signers: of bytes, and of text."""
+
+LEAST_CARRIED = 28
+"""Characters of the last line that every seal carries: all but the optional data (9303-7, 6)."""
 
 
 class Outcome(StrEnum):
@@ -59,8 +64,7 @@ def verify_seal(seal: Seal, trust: TrustStore, *, at: datetime) -> SealVerdict:
     signer = next((each for each in candidates if _holds(each, seal.signed, seal.signature)), None)
     if signer is None:
         return _verdict([stop("seal.signature")], candidates[0], False)
-    # A signer of the store was put there by somebody who vouches for it; its authority may be unknown here.
-    findings = _judge_signer(signer, trust, issuing_state=header.issuing_state, at=at, is_given=True)
+    findings = _judge_signer(signer, trust, issuing_state=header.issuing_state, at=at, is_listed=True)
     return _verdict(findings, signer, True)
 
 
@@ -72,19 +76,24 @@ def verify_nc_seal(seal: NcSeal, trust: TrustStore, *, at: datetime) -> SealVerd
         return _verdict([stop("seal.unreadable", problem=str(trouble))], None, None)
     if seal.algorithm not in ALGORITHMS or not _holds(signer, seal.signed, seal.signature):
         return _verdict([stop("seal.signature")], signer, False)
-    findings = _judge_signer(signer, trust, issuing_state=seal.issuing_state, at=at, is_given=False)
+    findings = _judge_signer(signer, trust, issuing_state=seal.issuing_state, at=at, is_listed=False)
     return _verdict(findings, signer, True)
 
 
 def compare_zones(sealed: Sequence[str], printed: Sequence[str]) -> list[Finding]:
-    """A finding when the zone in the seal is not the printed one; what a small seal leaves out is not compared."""
-    differing = [
-        f"line {number}"
-        for number, (one, other) in enumerate(zip(sealed, printed, strict=False), start=1)
-        if not other.startswith(one.rstrip("<"))
-    ]
+    """A finding when the zone in the seal is not the printed one.
+
+    Args:
+        sealed: the lines as the seal carries them (`SealContents.mrz`): a small seal leaves out the optional data at
+            the end of the last line (9303-7, 6), which is then not compared; everything else is, fillers too.
+    """
     if len(sealed) != len(printed):
-        differing.append("number of lines")
+        return [stop("seal.mrz_mismatch", "mrz", fields="whole_zone")]
+    differing = [
+        f"mrz_line_{number}"
+        for number, (one, other) in enumerate(zip(sealed, printed, strict=True), start=1)
+        if one != (other[: len(one)] if number == len(sealed) and len(one) >= LEAST_CARRIED else other)
+    ]
     return [stop("seal.mrz_mismatch", "mrz", fields=", ".join(differing))] if differing else []
 
 
@@ -127,44 +136,30 @@ def _holds(signer: Certificate, signed: bytes, signature: bytes) -> bool:
 
 
 def _judge_signer(
-    signer: Certificate, trust: TrustStore, *, issuing_state: str, at: datetime, is_given: bool
+    signer: Certificate, trust: TrustStore, *, issuing_state: str, at: datetime, is_listed: bool
 ) -> list[Finding]:
-    says = signer.says
-    findings: list[Finding] = []
-    if not says.not_before <= at <= says.not_after:
-        first, last, day = (f"{moment:%Y-%m-%d}" for moment in (says.not_before, says.not_after, at))
-        findings.append(check("seal.signer_validity", not_before=first, not_after=last, at=day))
+    """The signer's own certificate, and the chain to its State; `is_listed`: it came from the trust list."""
+    findings = []
     if not agrees(signer.country, issuing_state):
         findings.append(stop("seal.signer_country", issuer=issuing_state, country=signer.country))
-    if says.purposes and not any(purpose.startswith(SEAL_PURPOSES) for purpose in says.purposes):
-        findings.append(stop("seal.signer_usage"))
-    return findings + _judge_chain(signer, trust, is_given=is_given)
+    chain = follow(signer, trust, at=at, purposes=SEAL_PURPOSES)
+    told = [_of_seals(finding, signer, trust, is_listed=is_listed) for finding in chain.findings]
+    return findings + list({finding.code: finding for finding in told}.values())
 
 
-def _judge_chain(signer: Certificate, trust: TrustStore, *, is_given: bool) -> list[Finding]:
-    possible = trust.issuers_of(signer)
-    authority = next((each for each in possible if _is_signed_by(signer, each)), None)
-    if authority is None:
-        if is_given and not possible:
-            return []
-        return [(stop if possible else check)("seal.chain", country=signer.country)]
-    return _judge_revocation(signer, authority, trust)
-
-
-def _judge_revocation(signer: Certificate, authority: Certificate, trust: TrustStore) -> list[Finding]:
-    lists = [
-        each
-        for each in trust.revocation_lists
-        if each.country == authority.country and each.is_signed_by(authority.key)
-    ]
-    if not lists:
-        return [note("seal.revocation_unknown", country=signer.country)]
-    revoked = any(signer.says.serial in each.revoked for each in lists)
-    return [stop("seal.revoked")] if revoked else []
-
-
-def _is_signed_by(signer: Certificate, authority: Certificate) -> bool:
-    try:
-        return signer.is_signed_by(authority.key)
-    except RefusedKey:
-        return False
+def _of_seals(finding: Finding, signer: Certificate, trust: TrustStore, *, is_listed: bool) -> Finding:
+    """What was found on the way from a signer to its State, in the words of seals."""
+    name = finding.code.removeprefix("chip.")
+    if name in ("no_csca", "csca_key_unknown") or (name == "chain" and signer.is_self_issued):
+        if not is_listed and not trust.is_vouched_for(signer):
+            return check("seal.chain", country=signer.country)
+        # A person who puts one signer there vouches for it; a directory download brings whatever others sent.
+        how = note if trust.is_vouched_for(signer) else check
+        return how("seal.signer_alone", signer=signer.says.subject.shown)
+    if name == "dsc_validity":
+        return check("seal.signer_validity", **finding.details)
+    if name == "dsc_usage":
+        return stop("seal.signer_usage")
+    if name in ("chain", "issuer_mismatch"):
+        return stop("seal.chain", country=signer.country)
+    return dataclasses.replace(finding, code=f"seal.{name}")

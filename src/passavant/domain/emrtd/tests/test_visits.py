@@ -177,7 +177,7 @@ class TestProof:
     @pytest.mark.parametrize("bits", [1024, 2048, 1025])
     def test_rsa_signature_that_recovers_its_message(self, bits: int, hash_name: str) -> None:
         chip = chip_with(active_key=RsaSigningKey.new(bits), active_hash=hash_name)
-        found = visit(chip, [KEY], wanted=["DG1", "DG15"])
+        found = visit(chip, [KEY], wanted=["DG1", "DG2", "DG15"])
         assert found.active is Proof.HOLDS
         assert "chip.original" in judged(found)
 

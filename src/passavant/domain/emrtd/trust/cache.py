@@ -115,7 +115,7 @@ def _keep(path: Path, store: TrustStore) -> None:
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, store)
-        for older in path.parent.glob("trust-*.json"):
+        for older in path.parent.glob("trust-*"):  # and what somebody left behind half written
             if older != path:
                 older.unlink(missing_ok=True)
 

@@ -148,6 +148,14 @@ def test_one_part_of_a_name_may_be_cut_where_the_field_is_full() -> None:
         assert compared({field: "X" + text}, *full) == {"name": Agreement.DIFFERENT}
 
 
+def test_another_surname_is_different_where_the_field_has_no_room_for_given_names() -> None:
+    lines = ("P<UTO" + "NIRINARIVELOMANANTSOAMANDROSOARIVONYAIN", LINES[1])
+    assert compared({"surname": "Nirinarivelomanantsoamandrosoarivonyaina"}, *lines) == {
+        "name": Agreement.EQUAL
+    }
+    assert compared({"surname": "Rakoto"}, *lines) == {"name": Agreement.DIFFERENT}
+
+
 FRENCH = ("IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<", "8806923102858CORINNE<<<<<<<6512068F6")
 
 

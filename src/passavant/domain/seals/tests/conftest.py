@@ -39,14 +39,26 @@ class Signer:
 
 
 def make_signer(
-    curve: ec.EllipticCurve, *, country: str = "UT", name: str = "TS", serial: int = 0x5B, years: int = 5,
+    curve: ec.EllipticCurve,
+    *,
+    country: str = "UT",
+    name: str = "TS",
+    serial: int = 0x5B,
+    years: int = 5,
     authority_from: int = 2023,
 ) -> Signer:
     authority_key = ec.generate_private_key(ec.SECP384R1())
     key = ec.generate_private_key(curve)
     authority_name = _name(country, "SPECIMEN CSCA")
     authority = _certificate(
-        authority_name, authority_name, authority_key, authority_key, 1, ca=True, first=authority_from, years=10
+        authority_name,
+        authority_name,
+        authority_key,
+        authority_key,
+        1,
+        ca=True,
+        first=authority_from,
+        years=10,
     )
     certificate = _certificate(
         _name(country, name), authority_name, key, authority_key, serial, ca=False, first=2024, years=years

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import inspect
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from passavant.domain.emrtd.trust import chains
+from passavant.domain.emrtd.trust.certificates import read_certificate
 from passavant.domain.emrtd.trust.loading import build_store
 from passavant.domain.emrtd.trust.store import TrustStore
 from passavant.domain.seals import (
@@ -32,12 +36,12 @@ from passavant.domain.seals.findings import NotASeal
 from passavant.domain.seals.profiles import PROFILES, SealContents, contents_of
 from passavant.domain.seals.tests.conftest import AT, Signer, make_signer
 from passavant.domain.seals.vds_nc import canonical
-from passavant.domain.seals.verifying import compare_zones
+from passavant.domain.seals.verifying import _of_seals, compare_zones
 from passavant.domain.specimens.chips import INSPECTED
 from passavant.domain.specimens.chips.authority import ISSUED, SpecimenAuthority, name
 from passavant.domain.specimens.chips.chip import CRL_MADE
 from passavant.domain.specimens.chips.keys import EcSigningKey
-from passavant.domain.values import SENTENCES, Severity
+from passavant.domain.values import SENTENCES, Finding, Severity
 
 ZONE = ("I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F3204155<<<<<<<2")
 MESSAGES = {2: packed("".join(ZONE))}
@@ -214,6 +218,7 @@ def test_each_reason_why_a_seal_does_not_hold_has_its_name(header: SealHeader, s
     for reason, verdict in cases.items():
         assert reason in codes(verdict), reason
         assert verdict.outcome is not Outcome.HOLDS
+        assert all(found.code in SENTENCES and "?" not in found.explanation for found in verdict.findings)
     assert codes(verify_seal(seal, trust_of(signer), at=AT)) == ["seal.revocation_unknown"]
 
 
@@ -428,3 +433,13 @@ _HEADER = SealHeader(
     feature=0x5E,
     category=0x03,
 )
+
+
+def test_whatever_is_found_on_the_way_to_a_state_has_a_sentence_of_seals() -> None:
+    """The chain is followed by the rules of chips; each of its codes needs one that speaks of seals."""
+    signer = read_certificate(_SIGNER.certificate)
+    for code in set(re.findall(r"chip\.[a-z0-9_]+", inspect.getsource(chains))):
+        details = {"not_before": "1", "not_after": "2", "at": "3"}
+        found = Finding(code=code, severity=Severity.NOTE, details=details)
+        for is_listed in (True, False):
+            assert _of_seals(found, signer, TrustStore.of([]), is_listed=is_listed).code in SENTENCES, code
