@@ -9,21 +9,9 @@ from passavant.domain import mrz
 from passavant.domain.emrtd.findings import stop
 from passavant.domain.emrtd.lds.groups import read_group
 from passavant.domain.emrtd.lds.zone import ZoneOnChip
+from passavant.domain.mrz.output import FIELDS
 from passavant.domain.values import Finding
 
-_FIELDS = (
-    "document_code",
-    "issuing_state",
-    "surname",
-    "given_names",
-    "document_number",
-    "nationality",
-    "date_of_birth",
-    "sex",
-    "date_of_expiry",
-    "optional_data",
-    "optional_data_2",
-)
 WHOLE_ZONE = "whole_zone"
 CHECK_DIGITS = "check_digits"
 
@@ -47,5 +35,5 @@ def _differing(on_chip: ZoneOnChip, printed: tuple[str, ...], *, today: date) ->
     one, other = on_chip.read(today=today).zone, mrz.read(printed, today=today, repair=False).zone
     if one is None or other is None or one.format is not other.format:
         return [WHOLE_ZONE]
-    differing = [name for name in _FIELDS if getattr(one, name) != getattr(other, name)]
+    differing = [name for name in FIELDS if getattr(one, name) != getattr(other, name)]
     return differing or [CHECK_DIGITS]

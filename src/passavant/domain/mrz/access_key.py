@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import chain, combinations, islice
 
 from passavant.domain.mrz.alphabet import FILLER, check_digit
 from passavant.domain.mrz.checking import document_number
@@ -15,6 +15,7 @@ from passavant.domain.mrz.plans import PLANS, Plan
 from passavant.domain.mrz.repairing import CONFUSED
 from passavant.domain.mrz.zone import MachineReadableZone
 
+DATES = ("date_of_birth", "date_of_expiry")
 MOST_READINGS = 16
 """A chip may lock or slow down after failed tries, so few are offered."""
 
@@ -40,38 +41,58 @@ def key_seed(information: str) -> bytes:
 def possible_information(zone: MachineReadableZone) -> tuple[str, ...]:
     """The information as printed first, then with the document number's confusable characters exchanged.
 
-    Only readings whose check digit holds, with one or two characters exchanged, 16 at most: a camera that took a
-    zero for an O would otherwise look like a chip that does not answer.
+    First those whose check digit holds, with one or two characters exchanged; then those whose check digit would be
+    another, because it may be the misread one. 16 at most: a camera that took a zero for an O would otherwise look like
+    a chip that does not answer.
     """
     plan = PLANS[zone.format]
     text = "".join(zone.lines)
-    found = dict.fromkeys([_information(plan, text)])
-    for reading in _other_numbers(plan, text):
-        if len(found) >= MOST_READINGS:
-            break
-        found[_information(plan, reading)] = None
-    return tuple(found)
+    others = (_information(plan, reading) for reading in _other_numbers(plan, text))
+    every = chain([_information(plan, text)], others, _with_right_digits(plan, text))
+    return tuple(dict.fromkeys(islice(every, 4 * MOST_READINGS)))[:MOST_READINGS]
 
 
 def _information(plan: Plan, text: str) -> str:
     number = document_number(plan, text)
     printed = "".join(text[at] for at in number.positions) + text[number.check_at]
     return printed + "".join(
-        text[plan.slices[field]] + text[plan.check_at[field]]
-        for field in ("date_of_birth", "date_of_expiry")
-        if field in plan.check_at
+        text[plan.slices[field]] + text[plan.check_at[field]] for field in DATES if field in plan.check_at
     )
 
 
 def _other_numbers(plan: Plan, text: str) -> Iterator[str]:
-    number = document_number(plan, text)
-    confusable = [at for at in number.positions if text[at] in CONFUSED and text[at] != FILLER]
+    """The text with other numbers under which the printed check digit holds."""
+    return (
+        reading for reading in _lookalikes(plan, text) if _digit(plan, reading) == _printed_digit(plan, text)
+    )
+
+
+def _with_right_digits(plan: Plan, text: str) -> Iterator[str]:
+    """The information with the check digits that should stand there, of the number as printed and of its lookalikes."""
+    dates = "".join(
+        text[plan.slices[field]] + check_digit(text[plan.slices[field]])
+        for field in DATES
+        if field in plan.check_at
+    )
+    for reading in chain([text], _lookalikes(plan, text)):
+        positions = document_number(plan, reading).positions
+        yield "".join(reading[at] for at in positions) + _digit(plan, reading) + dates
+
+
+def _lookalikes(plan: Plan, text: str) -> Iterator[str]:
+    positions = document_number(plan, text).positions
+    confusable = [at for at in positions if text[at] in CONFUSED and text[at] != FILLER]
     for count in (1, 2):
         for places in combinations(confusable, count):
-            for reading in _exchanged(text, places):
-                covered = "".join(reading[at] for at in number.positions)
-                if check_digit(covered) == text[number.check_at]:
-                    yield reading
+            yield from _exchanged(text, places)
+
+
+def _digit(plan: Plan, text: str) -> str:
+    return check_digit("".join(text[at] for at in document_number(plan, text).positions))
+
+
+def _printed_digit(plan: Plan, text: str) -> str:
+    return text[document_number(plan, text).check_at]
 
 
 def _exchanged(text: str, places: tuple[int, ...]) -> Iterator[str]:

@@ -7,30 +7,9 @@ are tried one after the other.
 from __future__ import annotations
 
 import hashlib
-import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from passavant.domain.mrz import MachineReadableZone, check_digit
-
-_ALIKE: dict[str, str] = {
-    "0": "OQD",
-    "O": "0Q",
-    "Q": "0O",
-    "D": "0",
-    "1": "IL",
-    "I": "1L",
-    "L": "1I",
-    "2": "Z",
-    "Z": "2",
-    "5": "S",
-    "S": "5",
-    "6": "G",
-    "G": "6",
-    "8": "B",
-    "B": "8",
-}
-MOST_CHANGES = 2
+from passavant.domain.mrz import MachineReadableZone, check_digit, mrz_information, possible_information
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +43,7 @@ def zone_key(*, document_number: str, date_of_birth: str, date_of_expiry: str) -
 
 
 def key_of(zone: MachineReadableZone) -> AccessKey:
-    return zone_key(
-        document_number=zone.document_number,
-        date_of_birth=zone.printed("date_of_birth"),
-        date_of_expiry=zone.printed("date_of_expiry"),
-    )
+    return AccessKey(mrz_information(zone))
 
 
 def card_key(number: str) -> AccessKey:
@@ -79,33 +54,9 @@ def card_key(number: str) -> AccessKey:
 def likely_keys(zone: MachineReadableZone, *, most: int = 12) -> tuple[AccessKey, ...]:
     """The key of a zone, and of the readings that look like it, the likeliest first.
 
-    The check digit printed beside the number is not asked: it may be the one misread character. Chips slow down
-    after wrong keys, so only a few are worth trying.
+    Chips slow down after wrong keys, so only a few are worth trying.
     """
-    found: dict[str, AccessKey] = {}
-    for number in _readings(zone.document_number):
-        key = zone_key(
-            document_number=number,
-            date_of_birth=zone.printed("date_of_birth"),
-            date_of_expiry=zone.printed("date_of_expiry"),
-        )
-        found.setdefault(key.text, key)
-        if len(found) >= most:
-            break
-    return tuple(found.values())
-
-
-def _readings(number: str) -> Iterator[str]:
-    """The number itself, then with one character exchanged, then with two."""
-    yield number
-    places = [index for index, character in enumerate(number) if character in _ALIKE]
-    for changes in range(1, MOST_CHANGES + 1):
-        for chosen in itertools.combinations(places, changes):
-            for others in itertools.product(*(_ALIKE[number[index]] for index in chosen)):
-                characters = list(number)
-                for index, other in zip(chosen, others, strict=True):
-                    characters[index] = other
-                yield "".join(characters)
+    return tuple(AccessKey(information) for information in possible_information(zone)[:most])
 
 
 def _hash(text: str) -> bytes:
