@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import calendar
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -44,6 +45,29 @@ class Finding:
     def explanation(self) -> str:
         """The finding in English; screens translate `SENTENCES[code]` and fill in the details."""
         return explain(SENTENCES.get(self.code, self.code), self.details)
+
+
+def note(code: str, field: str = "", /, **details: str) -> Finding:
+    """Worth knowing; changes nothing."""
+    return Finding(code=code, severity=Severity.NOTE, field=field, details=details)
+
+
+def check(code: str, field: str = "", /, **details: str) -> Finding:
+    """Look closer before deciding."""
+    return Finding(code=code, severity=Severity.CHECK, field=field, details=details)
+
+
+def stop(code: str, field: str = "", /, **details: str) -> Finding:
+    """Do not let go alone."""
+    return Finding(code=code, severity=Severity.STOP, field=field, details=details)
+
+
+def findings_of(noted: Iterable[Mapping[str, Any]]) -> list[Finding]:
+    """Findings as facts keep them (code, severity, field, details), as values again."""
+    return [
+        Finding(code=n["code"], severity=Severity(n["severity"]), field=n["field"], details=n["details"])
+        for n in noted
+    ]
 
 
 SENTENCES: dict[str, str] = {}

@@ -9,7 +9,7 @@ from passavant.domain import mrz
 from passavant.domain.emrtd.findings import stop
 from passavant.domain.emrtd.lds.groups import read_group
 from passavant.domain.emrtd.lds.zone import ZoneOnChip
-from passavant.domain.mrz.output import FIELDS
+from passavant.domain.mrz.plans import FIELDS
 from passavant.domain.values import Finding
 
 WHOLE_ZONE = "whole_zone"

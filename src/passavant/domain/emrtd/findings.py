@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from passavant.domain.values import Finding, Severity, declare_sentences
+from passavant.domain.values import check, declare_sentences, note, stop
+
+__all__ = ["check", "note", "stop"]
 
 BROKEN: dict[str, str] = {
     "chip.format": "The chip's security object cannot be read (%(problem)s).",
@@ -85,15 +87,3 @@ TRUST: dict[str, str] = {
 
 for _sentences in (BROKEN, UNJUDGED, NOTES, TRUST):
     declare_sentences(_sentences)
-
-
-def note(code: str, field: str = "", /, **details: str) -> Finding:
-    return Finding(code=code, severity=Severity.NOTE, field=field, details=details)
-
-
-def check(code: str, field: str = "", /, **details: str) -> Finding:
-    return Finding(code=code, severity=Severity.CHECK, field=field, details=details)
-
-
-def stop(code: str, field: str = "", /, **details: str) -> Finding:
-    return Finding(code=code, severity=Severity.STOP, field=field, details=details)

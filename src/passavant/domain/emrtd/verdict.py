@@ -11,6 +11,7 @@ from passavant.domain.emrtd.findings import BROKEN, UNJUDGED
 from passavant.domain.emrtd.trust.certificates import Certificate
 from passavant.domain.emrtd.trust.keys import RefusedKey
 from passavant.domain.emrtd.trust.signatures import UnknownAlgorithm
+from passavant.domain.mrz.output import finding_as_dict
 from passavant.domain.values import Finding
 
 
@@ -90,7 +91,7 @@ class ChipVerdict:
         return {
             "outcome": str(self.outcome),
             "reason": self.reason,
-            "findings": [_plain_finding(finding) for finding in self.findings],
+            "findings": [finding_as_dict(finding) for finding in self.findings],
             "at": self.at.isoformat(),
             "issuing_state": self.issuing_state,
             "hash": self.hash,
@@ -146,16 +147,6 @@ def _algorithm(certificate: Certificate) -> str:
         return certificate.algorithm.description
     except UnknownAlgorithm as said:
         return f"unknown: {said}"
-
-
-def _plain_finding(finding: Finding) -> dict[str, object]:
-    return {
-        "code": finding.code,
-        "severity": str(finding.severity),
-        "field": finding.field,
-        "explanation": finding.explanation,
-        "details": dict(finding.details),
-    }
 
 
 def _plain_certificate(described: CertificateDescription | None) -> dict[str, object] | None:

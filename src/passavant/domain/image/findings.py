@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from passavant.domain.values import Finding, Severity, declare_sentences
+from passavant.domain.values import check, declare_sentences, note
+
+__all__ = ["check", "note"]
 
 UNUSABLE: dict[str, str] = {
     "image.empty": "The file is empty. Take the picture again.",
@@ -30,11 +32,3 @@ NOTICED: dict[str, str] = {
 
 declare_sentences(UNUSABLE)
 declare_sentences(NOTICED)
-
-
-def note(code: str, field: str = "", /, **details: str) -> Finding:
-    return Finding(code=code, severity=Severity.NOTE, field=field, details=details)
-
-
-def check(code: str, field: str = "", /, **details: str) -> Finding:
-    return Finding(code=code, severity=Severity.CHECK, field=field, details=details)

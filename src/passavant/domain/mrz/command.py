@@ -10,7 +10,8 @@ from typing import TextIO
 
 from passavant.domain.mrz.checking import DigitCheck, checked_digits
 from passavant.domain.mrz.formats import Format
-from passavant.domain.mrz.output import FIELDS, as_icao_dict, fields_from_icao_dict, finding_as_dict
+from passavant.domain.mrz.output import as_icao_dict, fields_from_icao_dict, finding_as_dict
+from passavant.domain.mrz.plans import FIELDS
 from passavant.domain.mrz.reading import read
 from passavant.domain.mrz.scanning import documents
 from passavant.domain.mrz.writing import CannotWrite, write

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from passavant.domain.values import Finding, Severity, declare_sentences
+from passavant.domain.values import check, declare_sentences, note
+
+__all__ = ["check", "note"]
 
 UNREADABLE: dict[str, str] = {
     "mrz.empty": "Nothing was read. Put the document on the reader again.",
@@ -79,11 +81,3 @@ FIELDS: dict[str, str] = {
 declare_sentences(UNREADABLE)
 declare_sentences(FIELDS)
 declare_sentences(NOTICED)
-
-
-def note(code: str, field: str = "", /, **details: str) -> Finding:
-    return Finding(code=code, severity=Severity.NOTE, field=field, details=details)
-
-
-def check(code: str, field: str = "", /, **details: str) -> Finding:
-    return Finding(code=code, severity=Severity.CHECK, field=field, details=details)

@@ -3,23 +3,9 @@
 from __future__ import annotations
 
 from passavant.domain.mrz.formats import Format
-from passavant.domain.mrz.plans import PLANS
+from passavant.domain.mrz.plans import FIELDS, PLANS
 from passavant.domain.mrz.zone import MachineReadableZone, Reading, ZoneFields
 from passavant.domain.values import Finding, PartialDate
-
-FIELDS = (
-    "document_code",
-    "issuing_state",
-    "surname",
-    "given_names",
-    "document_number",
-    "nationality",
-    "date_of_birth",
-    "sex",
-    "date_of_expiry",
-    "optional_data",
-    "optional_data_2",
-)
 
 
 def as_icao_dict(reading: Reading) -> dict[str, object]:

@@ -10,22 +10,22 @@ from passavant.domain.mrz.formats import ICAO, Format, Layout, Place
 from passavant.domain.mrz.national import NATIONAL
 
 NOWHERE = slice(0, 0)
-NAME_FIELDS = ("name", "surname", "given_names")
-FIELDS = frozenset(
-    {
-        *NAME_FIELDS,
-        "document_code",
-        "issuing_state",
-        "document_number",
-        "nationality",
-        "date_of_birth",
-        "sex",
-        "date_of_expiry",
-        "optional_data",
-        "optional_data_2",
-    }
+FIELDS = (
+    "document_code",
+    "issuing_state",
+    "surname",
+    "given_names",
+    "document_number",
+    "nationality",
+    "date_of_birth",
+    "sex",
+    "date_of_expiry",
+    "optional_data",
+    "optional_data_2",
 )
 """The data elements of Doc 9303; a layout that has one not prints it nowhere."""
+NAME_FIELDS = ("name", "surname", "given_names")
+_PRINTED = frozenset({"name", *FIELDS})
 
 LAYOUTS: tuple[Layout, ...] = (*NATIONAL, *ICAO)
 """In the order they are tried."""
@@ -45,7 +45,7 @@ class Plan:
             place.field: slice(self._at(place.line, place.start), self._at(place.line, place.end))
             for place in layout.places
         }
-        for absent in FIELDS - self.slices.keys():
+        for absent in _PRINTED - self.slices.keys():
             self.slices[absent] = NOWHERE
         self.check_at: dict[str, int] = {
             place.field: self._at(place.line, place.check)
@@ -71,7 +71,7 @@ class Plan:
         self.name_fields = tuple(
             self.slices[field] for field in NAME_FIELDS if self.slices[field] is not NOWHERE
         )
-        self.national_fields = tuple(place.field for place in layout.places if place.field not in FIELDS)
+        self.national_fields = tuple(place.field for place in layout.places if place.field not in _PRINTED)
         self.is_national = layout.is_national
         self.optional, self.optional_2 = self.slices["optional_data"], self.slices["optional_data_2"]
 

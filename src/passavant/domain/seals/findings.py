@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import passavant.domain.mrz.findings  # noqa: F401  (importing declares what the fields of a zone are called)
 from passavant.domain.emrtd.findings import BROKEN, NOTES
-from passavant.domain.values import Finding, Severity, declare_sentences
+from passavant.domain.values import check, declare_sentences, note, stop
+
+__all__ = ["check", "note", "stop"]
 
 _OF_CHIPS = {**BROKEN, **NOTES}
 
@@ -71,15 +73,3 @@ declare_sentences(FIELDS)
 
 class NotASeal(ValueError):
     """The bytes or the text are no seal, or a broken one; the message says what is wrong."""
-
-
-def note(code: str, field: str = "", /, **details: str) -> Finding:
-    return Finding(code=code, severity=Severity.NOTE, field=field, details=details)
-
-
-def check(code: str, field: str = "", /, **details: str) -> Finding:
-    return Finding(code=code, severity=Severity.CHECK, field=field, details=details)
-
-
-def stop(code: str, field: str = "", /, **details: str) -> Finding:
-    return Finding(code=code, severity=Severity.STOP, field=field, details=details)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from passavant.base.wording import tell, tell_code
-from passavant.domain.values import Finding, PartialDate, Severity, age_on, declare_sentences
+from passavant.domain.values import Finding, PartialDate, Severity, age_on, declare_sentences, findings_of
 from passavant.modules.crossings import facts
 from passavant.modules.crossings.actions import Examined
 from passavant.modules.crossings.judging import AGE_OF_MAJORITY, partial_date_of, recommend
@@ -86,15 +86,7 @@ def card_of_inspection(
 ) -> Card:
     """The card of an inspection as it was recorded, with what became known since where nobody has decided yet."""
     later = since or Answer()
-    findings = tuple(
-        Finding(
-            code=noted["code"],
-            severity=Severity(noted["severity"]),
-            field=noted["field"],
-            details=noted["details"],
-        )
-        for noted in json.loads(row.findings)
-    )
+    findings = findings_of(json.loads(row.findings))
     replaced = {check.code.partition(".")[0] for check in later.checks}
     checks = tuple(
         CheckLine(check["code"], check["done"], _instant(check["as_of"]))

@@ -17,6 +17,7 @@ from passavant.base.permissions import allowed, check
 from passavant.domain import mrz
 from passavant.domain.emrtd.dumps import name_of
 from passavant.domain.image import as_dict, read_page
+from passavant.domain.mrz.output import finding_as_dict
 from passavant.domain.values import Severity
 from passavant.modules.documents import actions
 from passavant.modules.documents.models import ChipReading
@@ -131,13 +132,7 @@ def read_picture(request: HttpRequest, picture: PictureIn) -> dict[str, Any]:
 def _shown(verified: ChipReading, *, may_read_why: bool) -> list[dict[str, Any]]:
     """The recorded findings, with each one's sentence; a stop without its reason for whoever may not read it."""
     return [
-        {
-            "code": finding.code,
-            "severity": finding.severity.value,
-            "field": finding.field,
-            "explanation": finding.explanation,
-            "details": dict(finding.details),
-        }
+        finding_as_dict(finding)
         for finding in verified.findings
         if may_read_why or finding.severity is not Severity.STOP
     ]

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.db import models
 
-from passavant.domain.values import Finding, Severity
+from passavant.domain.values import Finding, findings_of
 from passavant.journal.tables import Projection
-
-
-def findings_of(noted: Iterable[Mapping[str, Any]]) -> list[Finding]:
-    """Findings as facts keep them, as values again."""
-    return [
-        Finding(code=n["code"], severity=Severity(n["severity"]), field=n["field"], details=n["details"])
-        for n in noted
-    ]
 
 
 class ChipReading(Projection):

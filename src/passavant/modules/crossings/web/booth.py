@@ -105,10 +105,10 @@ def by_hand(request: HttpRequest) -> HttpResponse:
 def inspection(request: HttpRequest, inspection: UUID) -> HttpResponse:
     """The decision card; also where an officer goes on after a power cut."""
     row = _get_inspection(request, inspection)
-    form = DecisionForm(
-        request.POST or None, recommendation=actions.recommendation_now(row), initial=_proposed(row)
-    )
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        return _show(request, row, DecisionForm(initial=_proposed(row)))
+    form = DecisionForm(request.POST, recommendation=actions.recommendation_now(row), initial=_proposed(row))
+    if form.is_valid():
         return _decide(request, row, form)
     return _show(request, row, form)
 

@@ -20,21 +20,21 @@ from django.views.decorators.http import require_POST
 
 from passavant.base.permissions import officer_of, requires
 from passavant.base.reads import Purpose, record_read
-from passavant.base.wording import tell, tell_code
+from passavant.base.wording import tell_code
 from passavant.domain import mrz
 from passavant.domain.emrtd.dumps import name_of
 from passavant.domain.emrtd.lds.groups import read_group
 from passavant.domain.examination import Conclusion, Light
 from passavant.domain.examination.checklists import ITEMS
-from passavant.domain.image import crop_zone, read_page
-from passavant.domain.values import Finding, Severity
+from passavant.domain.image import PageReading, crop_zone, read_page
+from passavant.domain.values import Finding, Severity, findings_of
 from passavant.modules.crossings import queries as crossings
 from passavant.modules.crossings.queries import Inspection
 from passavant.modules.documents import actions, queries
 from passavant.modules.documents.forms import MARKS, ChipForm, ExaminationForm
 from passavant.modules.documents.keys import document_key
 from passavant.modules.documents.looking import portrait_address, seals_in
-from passavant.modules.documents.models import ChipReading, findings_of
+from passavant.modules.documents.models import ChipReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class ShownChip:
     """A chip's verdict as a page shows it; `portrait` is a data address, there only right after reading."""
 
     row: ChipReading
-    told: list[tuple[str, str]]
+    findings: list[Finding]
     digests: list[dict[str, str]]
     certificates: list[tuple[str, dict[str, str]]]
     portrait: str = ""
@@ -69,11 +69,12 @@ def examine(request: HttpRequest, inspection: UUID) -> HttpResponse:
         return _show(request, row, form, compared=_compared(row, form))
     findings = tuple(_compared(row, form))
     content = form.cleaned_data["picture"].read() if form.cleaned_data["picture"] else b""
-    if content:
-        findings += tuple(_seen_in_picture(row, content))
+    picture = read_page(content) if content else None
+    if picture:
+        findings += tuple(_seen_in_picture(row, content, picture))
     if compares:
         return _show(request, row, form, compared=findings)
-    examined = _examined(row, form, findings, content)
+    examined = _examined(row, form, findings, _kept_picture(content, picture))
     try:
         recorded = actions.record_examination(
             officer=officer_of(request), examined=examined, at=timezone.now()
@@ -122,7 +123,7 @@ def examination(request: HttpRequest, examination: UUID) -> HttpResponse:
     context = {
         "examination": row,
         "page": json.loads(row.page),
-        "told": _told(findings_of(json.loads(row.findings))),
+        "findings": _gravest_first(findings_of(json.loads(row.findings))),
         "marks": _shown_marks(json.loads(row.marks)),
         "chip": _shown_chip(chip) if chip else None,
     }
@@ -163,15 +164,14 @@ def _show(
     shown_chip: ShownChip | None = None,
 ) -> HttpResponse:
     _note_read(request, f"documents.document:{row.pk}")
-    reading = mrz.read(row.mrz, today=timezone.localdate(row.opened_at), repair=False) if row.mrz else None
+    reading = _reading(row)
     chip_shown = shown_chip or _chip_of(row)
     context = {
         "inspection": row,
         "zone": reading,
         "digits": mrz.checked_digits(reading.zone) if reading and reading.zone else (),
-        "zone_told": _told(reading.findings) if reading else [],
         "form": form,
-        "compared": _told(compared),
+        "compared": _gravest_first(compared),
         "chip_form": chip_form or ChipForm(),
         "chip": chip_shown,
         "uses": crossings.number_history(row.document_number, posts=_posts(request)),
@@ -183,13 +183,12 @@ def _show(
 
 def _compared(row: Inspection, form: ExaminationForm) -> list[Finding]:
     """What the page says otherwise than the zone."""
-    zone = mrz.read(row.mrz, today=timezone.localdate(row.opened_at), repair=False).zone if row.mrz else None
-    return list(mrz.compare_visual(form.page, zone).findings) if zone else []
+    reading = _reading(row)
+    return list(mrz.compare_visual(form.page, reading.zone).findings) if reading and reading.zone else []
 
 
-def _seen_in_picture(row: Inspection, content: bytes) -> list[Finding]:
+def _seen_in_picture(row: Inspection, content: bytes, reading: PageReading) -> list[Finding]:
     """The zone of a picture against the zone that was read, and every seal in it."""
-    reading = read_page(content)
     found = list(reading.findings)
     printed = row.mrz.splitlines()
     if reading.lines and printed and list(reading.lines) != printed:
@@ -198,7 +197,7 @@ def _seen_in_picture(row: Inspection, content: bytes) -> list[Finding]:
 
 
 def _examined(
-    row: Inspection, form: ExaminationForm, findings: tuple[Finding, ...], content: bytes
+    row: Inspection, form: ExaminationForm, findings: tuple[Finding, ...], zone_picture: bytes
 ) -> actions.Examined:
     return actions.Examined(
         inspection=row.pk,
@@ -212,16 +211,14 @@ def _examined(
         conclusion=Conclusion(form.cleaned_data["conclusion"]),
         note=form.cleaned_data["note"],
         chip=form.cleaned_data["chip"],
-        zone_picture=_kept_picture(content),
+        zone_picture=zone_picture,
     )
 
 
-def _kept_picture(content: bytes) -> bytes:
+def _kept_picture(content: bytes, reading: PageReading | None) -> bytes:
     """The strip with the zone where the site's settings allow it, and never anything else."""
-    if not content or settings.PASSAVANT.rooms["documents"].keep_picture != "zone":
-        return b""
-    reading = read_page(content)
-    return crop_zone(content, reading) if reading.lines else b""
+    may_keep = settings.PASSAVANT.rooms["documents"].keep_picture == "zone"
+    return crop_zone(content, reading) if reading and reading.lines and may_keep else b""
 
 
 def _chip_of(row: Inspection) -> ShownChip | None:
@@ -235,7 +232,7 @@ def _shown_chip(row: ChipReading, *, portrait: str = "") -> ShownChip:
     certificates = [(_("Signer"), said["signer"]), (_("Authority of the State"), said["authority"])]
     return ShownChip(
         row=row,
-        told=_told(row.findings),
+        findings=_gravest_first(row.findings),
         digests=said["digests"],
         certificates=[(title, shown) for title, shown in certificates if shown],
         portrait=portrait,
@@ -257,9 +254,8 @@ def _shown_marks(marks: Mapping[str, str]) -> list[tuple[str, str, str]]:
     ]
 
 
-def _told(findings: Iterable[Finding]) -> list[tuple[str, str]]:
-    ordered = sorted(findings, key=lambda finding: -finding.severity.rank)
-    return [(finding.severity.value, tell(finding)) for finding in ordered]
+def _gravest_first(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: -finding.severity.rank)
 
 
 def _inspection(request: HttpRequest, inspection: UUID) -> Inspection:
@@ -276,10 +272,15 @@ def _posts(request: HttpRequest) -> list[str]:
     return officer_of(request).post_codes.split()
 
 
+def _reading(row: Inspection) -> mrz.Reading | None:
+    """The zone as it was scanned, nothing mended; None where a document was copied by eye."""
+    return mrz.read(row.mrz, today=timezone.localdate(row.opened_at), repair=False) if row.mrz else None
+
+
 def _printed(row: Inspection) -> actions.Printed:
-    zone = mrz.read(row.mrz, today=timezone.localdate(row.opened_at), repair=False).zone if row.mrz else None
-    if zone is not None:
-        return actions.Printed.of(zone)
+    reading = _reading(row)
+    if reading is not None and reading.zone is not None:
+        return actions.Printed.of(reading.zone)
     return actions.Printed(issuing_state=row.issuing_state, document_number=row.document_number)
 
 

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from passavant.base.permissions import requires
-from passavant.base.wording import tell
 from passavant.domain.image import PageReading, crop_zone, read_page
 from passavant.modules.documents.forms import PictureForm
 
@@ -45,7 +44,6 @@ def shown_reading(reading: PageReading, content: bytes) -> dict[str, object]:
         "text": "\n".join(reading.lines),
         "lines": [list(line) for line in characters_of(reading)],
         "others": ["\n".join(lines) for lines in reading.alternatives],
-        "told": [(finding.severity.value, tell(finding)) for finding in reading.findings],
         "strip": _strip(reading, content),
         "outcome": "clear" if reading.is_certain else "check" if reading.lines else "again",
     }

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from passavant.base.permissions import allowed, officer_of, requires
-from passavant.base.wording import tell
 from passavant.modules.documents import actions, queries
 from passavant.modules.documents.forms import TakeForm, TrustForm, WithdrawForm
 from passavant.modules.documents.models import TrustSource
@@ -33,7 +32,6 @@ def sources(request: HttpRequest) -> HttpResponse:
         "revocation_lists": store.revocation_lists,
         "dated": store.dated,
         "form": TrustForm(),
-        "withdraw": WithdrawForm(),
         "in_force": set(queries.in_force().values_list("id", flat=True)),
         "here": str(settings.PASSAVANT.site.code),
         "may_take": allowed(request.user, "documents.take_trust"),
@@ -101,7 +99,7 @@ def _show(request: HttpRequest, offer: Offer, form: TakeForm) -> HttpResponse:
     context = {
         "offer": offer,
         "form": form,
-        "told": [(finding.severity.value, tell(finding)) for finding in offer.findings],
+        "findings": offer.findings,
         "most": MOST_SHOWN,
     }
     status = 422 if form.errors or not offer.may_be_taken else 200
