@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from passavant.modules.crossings import keys
+from passavant.modules.crossings.facts import Document, ReadBy
 from passavant.modules.crossings.models import PENDING, Amendment, Crossing, Status
 from passavant.modules.crossings.models import Inspection as Inspection  # noqa: PLC0414  (a door: rooms name its rows)
 from passavant.modules.crossings.reasons import CloseReason
@@ -49,6 +51,24 @@ def get_inspection(inspection: UUID) -> Inspection:
 
 def find_inspection(inspection: UUID) -> Inspection | None:
     return Inspection.objects.filter(pk=inspection).first()
+
+
+def document_of(row: Inspection | Crossing) -> Document:
+    """The document of a row, as facts hold it."""
+    return Document(
+        read_by=ReadBy(row.read_by),
+        document_code=row.document_code,
+        issuing_state=row.issuing_state,
+        document_number=row.document_number,
+        surname=row.surname,
+        given_names=row.given_names,
+        nationality=row.nationality,
+        date_of_birth=row.date_of_birth,
+        sex=row.sex,
+        date_of_expiry=row.date_of_expiry,
+        mrz=tuple(row.mrz.splitlines()),
+        birth_date_estimated=row.birth_date_estimated,
+    )
 
 
 def find_crossing(crossing: UUID) -> Crossing | None:
@@ -179,6 +199,50 @@ def _last_post(shown: QuerySet[Inspection], row: dict[str, Any]) -> str:
     return str(same.values_list("post", flat=True)[0])
 
 
+def waiting_among(inspections: Iterable[UUID]) -> set[UUID]:
+    """Those of some inspections that wait for a decision."""
+    rows = Inspection.objects.filter(pk__in=list(inspections), status__in=PENDING)
+    return set(rows.values_list("pk", flat=True))
+
+
+def count_inspections(*, since: datetime, until: datetime) -> int:
+    """How many inspections were opened in a time, everywhere."""
+    return Inspection.objects.filter(opened_at__gte=since, opened_at__lt=until).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Somebody as a document showed them, at their last crossing or inspection."""
+
+    subject: UUID
+    document: Document
+    person_key: str
+    post: str
+    direction: str
+    seen_at: datetime
+
+
+def persons_since(since: datetime) -> Iterator[Passage]:
+    """Whoever crossed or was inspected since a moment, or is still in the country: each person of a document once."""
+    crossed = standing().filter(happened_at__gte=since).order_by("-happened_at")
+    inspected = Inspection.objects.filter(opened_at__gte=since).exclude(status=Status.CROSSED)
+    stays = _stays().filter(happened_at__lt=since)
+    seen: set[tuple[str, str, str]] = set()
+    rows: Iterator[Inspection | Crossing] = chain(
+        crossed.iterator(), inspected.order_by("-opened_at").iterator(), stays.iterator()
+    )
+    for row in rows:
+        person = (row.person_key, row.surname, row.given_names)
+        if person not in seen:
+            seen.add(person)
+            yield _passage(row)
+
+
+def _passage(row: Inspection | Crossing) -> Passage:
+    seen_at = row.opened_at if isinstance(row, Inspection) else row.happened_at
+    return Passage(row.pk, document_of(row), row.person_key, row.post, row.direction, seen_at)
+
+
 def pending_at(post: str, *, statuses: Iterable[Status] = PENDING) -> QuerySet[Inspection]:
     """Inspections at a post that wait for a decision, oldest first."""
     return Inspection.objects.filter(post=post, status__in=tuple(statuses)).order_by("opened_at")
@@ -243,18 +307,22 @@ def open_stays(
     *, today: date, posts: tuple[str, ...] = (), overstayed: bool = False, most: int = MOST_STAYS
 ) -> list[Crossing]:
     """Entries with a last lawful day and no later exit with the same document, the earliest day first."""
+    stays = _stays()
+    if posts:
+        stays = stays.filter(post__in=posts)
+    if overstayed:
+        stays = stays.filter(stay_until__lt=today)
+    return list(stays.order_by("stay_until", "person_key")[:most])
+
+
+def _stays() -> QuerySet[Crossing]:
     left = standing().filter(
         person_key=OuterRef("person_key"), direction="exit", happened_at__gt=OuterRef("happened_at")
     )
     came_again = standing().filter(
         person_key=OuterRef("person_key"), direction="entry", happened_at__gt=OuterRef("happened_at")
     )
-    stays = standing().filter(~Exists(left), ~Exists(came_again), direction="entry", stay_until__isnull=False)
-    if posts:
-        stays = stays.filter(post__in=posts)
-    if overstayed:
-        stays = stays.filter(stay_until__lt=today)
-    return list(stays.order_by("stay_until", "person_key")[:most])
+    return standing().filter(~Exists(left), ~Exists(came_again), direction="entry", stay_until__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)

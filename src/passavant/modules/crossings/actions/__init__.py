@@ -24,7 +24,6 @@ from passavant.modules.crossings.actions.inspecting import (
     Examined,
     Opened,
     Window,
-    document_of,
     examine,
     found_since,
     open_inspection,
@@ -38,6 +37,7 @@ from passavant.modules.crossings.actions.troubles import (
     NotHere,
     ScanTaken,
 )
+from passavant.modules.crossings.queries import document_of
 
 __all__ = [
     "CORRECTABLE",

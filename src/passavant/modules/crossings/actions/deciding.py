@@ -16,10 +16,11 @@ from passavant.base.permissions import allowed, check
 from passavant.journal.recording import record, turn
 from passavant.journal.site import site_code
 from passavant.modules.crossings import facts, queries
-from passavant.modules.crossings.actions.inspecting import document_of, recommendation_now
+from passavant.modules.crossings.actions.inspecting import recommendation_now
 from passavant.modules.crossings.actions.troubles import DecidedAlready, NeedsReason, NeedsSecondLine, NotHere
 from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.models import PENDING, Crossing, Inspection, Status
+from passavant.modules.crossings.queries import document_of
 
 
 def admit(

@@ -16,6 +16,7 @@ from passavant.modules.crossings import facts, judging, keys, ports, queries
 from passavant.modules.crossings.actions.troubles import ScanTaken
 from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.models import PENDING, Crossing, Inspection
+from passavant.modules.crossings.queries import document_of
 from passavant.modules.crossings.reasons import CloseReason
 from passavant.modules.sites.queries import BoothInfo
 
@@ -122,24 +123,6 @@ def open_inspection(
         _close_outdated(document, post=window.booth.post.code, at=at, officer=window.officer.code)
         record(opened, at=at, actor=window.officer.code)
         return Opened(queries.get_inspection(scan))
-
-
-def document_of(row: Inspection | Crossing) -> facts.Document:
-    """The document of a row, as facts hold it."""
-    return facts.Document(
-        read_by=facts.ReadBy(row.read_by),
-        document_code=row.document_code,
-        issuing_state=row.issuing_state,
-        document_number=row.document_number,
-        surname=row.surname,
-        given_names=row.given_names,
-        nationality=row.nationality,
-        date_of_birth=row.date_of_birth,
-        sex=row.sex,
-        date_of_expiry=row.date_of_expiry,
-        mrz=tuple(row.mrz.splitlines()),
-        birth_date_estimated=row.birth_date_estimated,
-    )
 
 
 def _known(

@@ -1,0 +1,206 @@
+"""Tell watch officers: of silent hits, and of persons of the past whom a new entry means."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from django.conf import settings
+
+from passavant.base.models import Officer
+from passavant.base.permissions import check
+from passavant.domain.values import Finding
+from passavant.journal.recording import Told, record, record_all, turn
+from passavant.modules.crossings import queries as crossings
+from passavant.modules.crossings.facts import Document
+from passavant.modules.watchlists import facts, in_force, keys, queries
+from passavant.modules.watchlists.actions.troubles import AlreadyDecided, NeedsReason, NotHere
+from passavant.modules.watchlists.models import Alert, Entry, RaisedHit
+from passavant.modules.watchlists.queries import Match
+
+TOGETHER = 200
+"""Persons that are compared at once; their alerts are one commit."""
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rescreened:
+    """How many persons were compared and how many alerts raised that were not there before."""
+
+    entries: int
+    persons: int
+    raised: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which entries persons of the past are compared with; empty: all."""
+
+    list_code: str = ""
+    version: int = 0
+    """Those alone that began with this version of the list."""
+    entry: str = ""
+
+    def holds(self, entry: Entry) -> bool:
+        return (
+            (not self.list_code or entry.list_code == self.list_code)
+            and (not self.version or entry.since == self.version)
+            and (not self.entry or entry.pk == self.entry)
+        )
+
+
+def note_silent(
+    *, matches: Iterable[Match], inspection: crossings.Inspection, document: Document, at: datetime
+) -> int:
+    """Record silent hits of a traveller at the window, each once; returns how many are new."""
+    told = [
+        facts.SilentNoted(
+            alert=keys.alert_key(str(inspection.pk), match.entry.pk),
+            inspection=inspection.pk,
+            entry=match.entry.pk,
+            list=match.entry.list_code,
+            person_key=inspection.person_key,
+            post=inspection.post,
+            direction=inspection.direction,
+            score=match.score,
+            explanation=_noted(match.findings),
+        )
+        for match in _uncleared(matches, document)
+    ]
+    return _record_new(told, at=at, actor="system")
+
+
+def rescreen(
+    *,
+    wanted: Wanted = Wanted(),
+    days: int | None = None,
+    actor: str,
+    at: datetime,
+    progress: Progress = lambda _: None,
+) -> Rescreened:
+    """Run entries against open stays and those who crossed or were inspected lately; idempotent.
+
+    A verb of the system, after an import or a release, or by command; so it asks for no permission.
+
+    Args:
+        days: how far back; None: what the site's settings say.
+        progress: called with the persons just compared.
+    """
+    if days is None:
+        days = settings.PASSAVANT.rooms["watchlists"].rescreen_days
+    persons = raised = 0
+    for together in _batches(crossings.persons_since(at - timedelta(days=days))):
+        raised += _rescreen(together, wanted, at=at, actor=actor)
+        persons += len(together)
+        progress(len(together))
+    finished = facts.RescreeningFinished(
+        run=uuid.uuid4(),
+        list=wanted.list_code,
+        days=days,
+        entries=_count(wanted),
+        persons=persons,
+        raised=raised,
+    )
+    record(finished, at=at, actor=actor)
+    return Rescreened(entries=finished.entries, persons=persons, raised=raised)
+
+
+def acknowledge_alert(*, officer: Officer, alert: str, done: str, at: datetime) -> Alert:
+    """Take an alert, and say what is done; a silent one only by those who may see it.
+
+    Raises:
+        PermissionDenied: the officer may not.
+        NeedsReason: not said what is done.
+        AlreadyDecided: somebody took it.
+        NotHere: there is none.
+    """
+    check(officer, "watchlists.acknowledge_alert")
+    if not done:
+        raise NeedsReason(alert)
+    with turn():
+        row = queries.find_alert(alert)
+        if row is None:
+            raise NotHere(alert)
+        if row.is_silent:
+            check(officer, "watchlists.see_silent")
+        if row.acknowledged_at is not None:
+            raise AlreadyDecided(alert)
+        record(facts.AlertAcknowledged(alert=alert, done=done), at=at, actor=officer.code)
+        return Alert.objects.get(pk=alert)
+
+
+def _rescreen(persons: list[crossings.Passage], wanted: Wanted, *, at: datetime, actor: str) -> int:
+    asked = [queries.query_of(person.document) for person in persons]
+    told: list[facts.AlertRaised] = []
+    for person, screened in zip(persons, queries.screen_many(asked, at=at), strict=True):
+        matches = [match for match in screened.matches if wanted.holds(match.entry)]
+        told += [_raised(person, match) for match in _unmet(matches, person)]
+    return _record_new(told, at=at, actor=actor)
+
+
+def _unmet(matches: list[Match], person: crossings.Passage) -> Iterator[Match]:
+    """Those that nobody has met at the window with this person, or cleared."""
+    if not matches:
+        return
+    met = set(RaisedHit.objects.filter(inspection=person.subject).values_list("entry", flat=True))
+    for match in _uncleared(matches, person.document):
+        if match.entry.pk not in met and match.list.is_for(person.post):
+            yield match
+
+
+def _uncleared(matches: Iterable[Match], document: Document) -> Iterator[Match]:
+    cleared = queries.clearances_of(keys.document_key(document.issuing_state, document.document_number))
+    return (match for match in matches if match.entry.pk not in cleared)
+
+
+def _raised(person: crossings.Passage, match: Match) -> facts.AlertRaised:
+    return facts.AlertRaised(
+        alert=keys.alert_key(person.person_key, match.entry.pk),
+        subject=person.subject,
+        entry=match.entry.pk,
+        list=match.entry.list_code,
+        person_key=person.person_key,
+        post=person.post,
+        direction=person.direction,
+        seen_at=person.seen_at,
+        is_silent=match.is_silent,
+        score=match.score,
+        explanation=_noted(match.findings),
+    )
+
+
+def _record_new(told: list[facts.SilentNoted] | list[facts.AlertRaised], *, at: datetime, actor: str) -> int:
+    """Record those alerts that are not there yet."""
+    if not told:
+        return 0
+    with turn():
+        known = set(Alert.objects.filter(pk__in=[fact.alert for fact in told]).values_list("id", flat=True))
+        new = {fact.alert: fact for fact in told if fact.alert not in known}
+        return record_all(Told(fact, at, actor) for fact in new.values())
+
+
+def _batches(persons: Iterator[crossings.Passage]) -> Iterator[list[crossings.Passage]]:
+    while together := list(islice(persons, TOGETHER)):
+        yield together
+
+
+def _count(wanted: Wanted) -> int:
+    """How many entries were wanted."""
+    if wanted.entry:
+        return 1
+    current = in_force.versions_in_force()
+    total = 0
+    for code in [wanted.list_code] if wanted.list_code else in_force.lists_in_use():
+        rows = in_force.entries_in_force(code, current.get(code, 0))
+        total += rows.filter(since=wanted.version).count() if wanted.version else rows.count()
+    return total
+
+
+def _noted(findings: Iterable[Finding]) -> tuple[facts.Noted, ...]:
+    return tuple(
+        facts.Noted(code=each.code, severity=each.severity, field=each.field, details=dict(each.details))
+        for each in findings
+    )

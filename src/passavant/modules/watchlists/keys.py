@@ -1,0 +1,55 @@
+"""Keys of entries, numbers and documents in this room's tables; all of them come from facts."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from uuid import UUID
+
+LONGEST_SOURCE_ID = 120
+"""Characters of a list's own number of an entry; a longer one is quarantined."""
+LONGEST_NUMBER = 40
+_NOT_NUMBER = re.compile("[^A-Z0-9]+")
+_ALIKE = str.maketrans("OQDILSBZG", "000115826")
+"""Letters that a reader or an eye takes for digits."""
+
+
+def entry_key(list_code: str, source_id: str, version: int) -> str:
+    """One wording of one entry; a changed entry has another key, so what was cleared alarms again."""
+    return f"{list_code}:{source_id}:{version}"
+
+
+def number_key(entry: str, place: int) -> str:
+    return f"{entry}#{place}"
+
+
+def normal_number(number: str) -> str:
+    """A number of a document, vehicle or vessel as it is compared: capitals and digits alone."""
+    return _NOT_NUMBER.sub("", number.upper())
+
+
+def folded_number(number: str) -> str:
+    """A normal number with the letters that are taken for digits made digits: O is 0, I is 1."""
+    return normal_number(number).translate(_ALIKE)
+
+
+def document_key(issuing_state: str, document_number: str) -> str:
+    """One document, however it was read; empty for a person without papers."""
+    number = document_number.upper().replace(" ", "").replace("-", "")
+    return f"{number}:{issuing_state}" if number else ""
+
+
+def alert_key(subject: str, entry: str) -> str:
+    """One alert for one person and one wording of an entry, however often it is looked for.
+
+    A digest, because names and numbers must not stand in addresses.
+    """
+    return hashlib.sha256(f"{subject}|{entry}".encode()).hexdigest()[:32]
+
+
+def hit_key(inspection: UUID, entry: str) -> str:
+    return f"{inspection}|{entry}"
+
+
+def clearance_key(document: str, entry: str) -> str:
+    return f"{document}|{entry}"

@@ -1,0 +1,115 @@
+"""Hits that were raised at windows: the traveller and the entry side by side, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from passavant.domain.screening import Hit
+from passavant.domain.values import Finding
+from passavant.modules.crossings import queries as crossings
+from passavant.modules.watchlists import indexing, keys
+from passavant.modules.watchlists.models import Clearance, Entry, RaisedHit, Watchlist
+from passavant.modules.watchlists.queries.screening import query_of
+
+MOST_WAITING = 200
+FIELDS = ("name", "date_of_birth", "sex", "nationality", "document_number")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One data element of both persons, and in findings whether they agree."""
+
+    field: str
+    shown: str
+    """What the traveller's document says."""
+    listed: tuple[str, ...]
+    """What the entry says: several where it gives several."""
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HitCard:
+    """A hit with all that is needed to judge it."""
+
+    hit: RaisedHit
+    entry: Entry | None
+    list: Watchlist | None
+    inspection: crossings.Inspection | None
+    compared: tuple[Compared, ...]
+
+
+def find_hit(inspection: UUID, entry: str) -> RaisedHit | None:
+    return RaisedHit.objects.filter(pk=keys.hit_key(inspection, entry)).first()
+
+
+def hits_of(inspection: UUID) -> list[RaisedHit]:
+    """The hits of an inspection, the surest first."""
+    return list(RaisedHit.objects.filter(inspection=inspection).order_by("-score", "id"))
+
+
+def open_hits_of(inspection: UUID) -> list[RaisedHit]:
+    """Those that still keep the traveller from going."""
+    return [hit for hit in hits_of(inspection) if hit.is_open]
+
+
+def waiting_hits(posts: Iterable[str] = ()) -> list[RaisedHit]:
+    """Hits of travellers who wait at some posts, the longest waiting first; no posts: everywhere."""
+    rows = RaisedHit.objects.filter(is_open=True).order_by("raised_at")
+    if chosen := list(posts):
+        rows = rows.filter(post__in=chosen)
+    found = list(rows[:MOST_WAITING])
+    waiting = crossings.waiting_among({hit.inspection for hit in found})
+    return [hit for hit in found if hit.inspection in waiting]
+
+
+def card_of(hit: RaisedHit) -> HitCard:
+    """Both persons side by side, as they stand in the inspection and on the list."""
+    entry = Entry.objects.filter(pk=hit.entry).first()
+    inspection = crossings.find_inspection(hit.inspection)
+    watchlist = Watchlist.objects.filter(pk=hit.list_code).first()
+    compared = _compared(inspection, entry) if inspection and entry else ()
+    return HitCard(hit, entry, watchlist, inspection, compared)
+
+
+def clearances_of(document_key: str) -> dict[str, Clearance]:
+    """What was cleared for a document, by the entry's key; nothing for a person without papers."""
+    if not document_key:
+        return {}
+    return {row.entry: row for row in Clearance.objects.filter(document_key=document_key)}
+
+
+def _compared(inspection: crossings.Inspection, entry: Entry) -> tuple[Compared, ...]:
+    explained = indexing.explain(query_of(crossings.document_of(inspection)), entry.pk)
+    shown, listed = _shown(inspection), _listed(entry)
+    return tuple(
+        Compared(field, shown[field], listed[field], _about(field, explained))
+        for field in FIELDS
+        if shown[field] or listed[field]
+    )
+
+
+def _about(field: str, hit: Hit | None) -> tuple[Finding, ...]:
+    return tuple(each for each in hit.explanation if each.field == field) if hit else ()
+
+
+def _shown(row: crossings.Inspection) -> dict[str, str]:
+    return {
+        "name": f"{row.surname} {row.given_names}".strip(),
+        "date_of_birth": row.date_of_birth,
+        "sex": row.sex,
+        "nationality": row.nationality,
+        "document_number": f"{row.document_number} {row.issuing_state}".strip(),
+    }
+
+
+def _listed(entry: Entry) -> dict[str, tuple[str, ...]]:
+    record = entry.record
+    return {
+        "name": record.names,
+        "date_of_birth": record.dobs,
+        "sex": (record.sex,) if record.sex else (),
+        "nationality": record.nationalities,
+        "document_number": tuple(f"{number} {state}".strip() for number, state in record.documents),
+    }

@@ -1,0 +1,174 @@
+"""Is this traveller or this document on a list, how surely, and why: the door for windows, manifests and passports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from django.conf import settings
+
+from passavant.domain.lists.entries import Kind
+from passavant.domain.screening import Hit, Query
+from passavant.domain.values import Finding
+from passavant.modules.crossings.facts import Document
+from passavant.modules.watchlists import in_force, indexing
+from passavant.modules.watchlists.models import Entry, Handling, ListChange, ListState, Watchlist
+from passavant.modules.watchlists.queries.numbers import TRAVELLERS, By, NumberMatch, numbers
+
+SURE = 1000
+"""The score of a number that agrees, in thousandths."""
+SEXES = ("M", "F")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that the traveller may be: of which list, how it was met, how surely (in thousandths), and why."""
+
+    entry: Entry
+    list: Watchlist
+    by: By
+    score: int
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def handling(self) -> Handling:
+        return Handling(self.entry.handling or self.list.handling)
+
+    @property
+    def is_silent(self) -> bool:
+        return self.handling is Handling.INFORM
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """Of when the lists are that answer here.
+
+    `oldest` is the date of the oldest imported list, None where none is imported. `old` are the lists older than the
+    site's limit. `by_index` is when the index was built, where it is behind the lists.
+    """
+
+    lists: int
+    oldest: datetime | None
+    old: tuple[Watchlist, ...] = ()
+    by_index: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """Who may be meant, the surest first; whether names were compared at all; and of when the lists are."""
+
+    matches: tuple[Match, ...]
+    age: Age
+    names_compared: bool = True
+
+
+def screen(
+    query: Query,
+    *,
+    post: str = "",
+    at: datetime,
+    least: float | None = None,
+    kinds: Iterable[Kind] = TRAVELLERS,
+) -> Screened:
+    """Compare a traveller with every list that answers at a post.
+
+    Args:
+        post: where it is asked; empty: everywhere.
+        least: the score from which on somebody is shown, on the index's scale; None: the site's false-alarm rate.
+    """
+    return screen_many([query], post=post, at=at, least=least, kinds=kinds)[0]
+
+
+def screen_many(
+    queries: Sequence[Query],
+    *,
+    post: str = "",
+    at: datetime,
+    least: float | None = None,
+    kinds: Iterable[Kind] = TRAVELLERS,
+) -> list[Screened]:
+    """`screen` for a manifest: each query's answer at its place."""
+    kinds = tuple(kinds)
+    by_name, built_at, compared = _by_name(queries, least) if Kind.PERSON in kinds else ([], None, True)
+    by_name = by_name or [[] for _ in queries]
+    by_number = [
+        numbers(query.document_number, state=query.document_country, kinds=kinds) for query in queries
+    ]
+    keys = {hit.id for hits in by_name for hit in hits} | {n.entry for found in by_number for n in found}
+    entries = in_force.load(keys, post=post, today=at.date()) if keys else {}
+    age = age_of_lists(post=post, at=at, by_index=built_at)
+    return [
+        Screened(_matches(hits, found, entries), age, compared)
+        for hits, found in zip(by_name, by_number, strict=True)
+    ]
+
+
+def look_up(query: Query, *, at: datetime, kinds: Iterable[Kind] = tuple(Kind)) -> Screened:
+    """What an officer asks without a traveller at the window: also what agrees too little for an alarm."""
+    return screen(query, at=at, least=_looser(), kinds=kinds)
+
+
+def query_of(document: Document) -> Query:
+    """What a document tells to look for."""
+    return Query(
+        surname=document.surname,
+        given=document.given_names,
+        dob=document.date_of_birth,
+        sex=document.sex if document.sex in SEXES else "",
+        nationality=document.nationality,
+        document_number=document.document_number,
+        document_country=document.issuing_state,
+    )
+
+
+def age_of_lists(*, post: str = "", at: datetime, by_index: datetime | None = None) -> Age:
+    """Of when the lists are that answer at a post; those kept by hand alone are of now."""
+    lists = in_force.lists_for(post=post, today=at.date())
+    filled = set(ListChange.objects.values_list("list_code", flat=True)) & lists.keys()
+    dates = {row.list_code: dated(row) for row in ListState.objects.all() if row.list_code in lists}
+    limit = at - timedelta(days=settings.PASSAVANT.rooms["watchlists"].old_after_days)
+    old = tuple(lists[code] for code, date in sorted(dates.items()) if date < limit)
+    return Age(len(filled), min(dates.values(), default=None), old, by_index)
+
+
+def dated(state: ListState) -> datetime:
+    """Of when a list is: what its file says, or when it was taken."""
+    return datetime.combine(state.dated, time(), UTC) if state.dated else state.taken_at
+
+
+def _by_name(queries: Sequence[Query], least: float | None) -> tuple[list[list[Hit]], datetime | None, bool]:
+    """Hits by name, when the index was built if it is behind, and whether names were compared."""
+    try:
+        with indexing.current() as held:
+            floor = held.threshold() if least is None else least
+            found = held.index.search_many(queries, at_least=floor)
+            return found, held.built_at if held.is_behind else None, True
+    except indexing.NoIndex:
+        return [[] for _ in queries], None, False
+
+
+def _looser() -> float | None:
+    """A score that ten times as many ordinary travellers reach as may raise an alarm."""
+    rate = min(10 * settings.PASSAVANT.rooms["watchlists"].false_alarm_rate, 0.1)
+    try:
+        with indexing.current() as held:
+            return held.index.threshold(rate)
+    except indexing.NoIndex:
+        return None
+
+
+def _matches(
+    hits: Sequence[Hit], found: Sequence[NumberMatch], entries: dict[str, tuple[Entry, Watchlist]]
+) -> tuple[Match, ...]:
+    """Numbers first, then names; one entry once, with what both said."""
+    explained = {hit.id: hit for hit in hits}
+    matches = []
+    for number in found:
+        if number.entry in entries:
+            hit = explained.get(number.entry)
+            matches.append(Match(*entries[number.entry], number.by, SURE, hit.explanation if hit else ()))
+    met = {match.entry.pk for match in matches}
+    named = (hit for hit in hits if hit.id in entries and hit.id not in met)
+    matches += [Match(*entries[hit.id], By.NAME, round(hit.score * SURE), hit.explanation) for hit in named]
+    return tuple(matches)
