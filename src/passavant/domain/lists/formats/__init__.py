@@ -1,0 +1,1 @@
+"""One module a format, found by looking: NAME, TITLE, strength(files), gather(files, mapping, into)."""
