@@ -20,6 +20,7 @@ with atheris.instrument_imports():
     from passavant.domain.emrtd.trust.certificates import read_certificate
     from passavant.domain.emrtd.trust.revocation import read_revocation_list
     from passavant.domain.image.opening import CannotOpen, open_picture
+    from passavant.domain.lists import formats, propose, read
     from passavant.domain.seals import read_nc_seal, read_seal
     from passavant.domain.seals.findings import NotASeal
     from passavant.domain.seals.profiles import contents_of
@@ -82,10 +83,23 @@ def picture(data: bytes) -> None:
         return
 
 
+def columns(data: bytes) -> None:
+    propose(data)
+
+
+def _reader(form: str) -> Callable[[bytes], None]:
+    """One reader of published lists; it answers with a reading whatever the bytes."""
+
+    def target(data: bytes) -> None:
+        read({"list": data}, format=form)
+
+    return target
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     target.__name__: target
-    for target in (zone, chip, group, certificate, revocations, trust, seal, text_seal, picture)
-}
+    for target in (zone, chip, group, certificate, revocations, trust, seal, text_seal, picture, columns)
+} | {f"list-{form}": _reader(form) for form in formats()}
 
 
 def main() -> None:
