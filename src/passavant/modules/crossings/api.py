@@ -174,6 +174,8 @@ def decide(request: HttpRequest, inspection: UUID, decision: DecisionIn) -> dict
         raise Problem(
             403, "needs-second-line", "The first line does not decide this traveller alone."
         ) from None
+    except actions.Gated:  # what has to be done is for the second line's screen, not for a device
+        raise Problem(409, "not-released", "The second line has to release this traveller first.") from None
     except actions.NeedsReason:
         raise Problem(
             422, "needs-reason", "Send a reason of the coded list, and a note where something was found."

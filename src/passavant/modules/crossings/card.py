@@ -14,7 +14,7 @@ from passavant.modules.crossings import facts
 from passavant.modules.crossings.actions import Examined
 from passavant.modules.crossings.judging import AGE_OF_MAJORITY, partial_date_of, recommend
 from passavant.modules.crossings.models import Inspection
-from passavant.modules.crossings.ports import Answer
+from passavant.modules.crossings.ports import Answer, first_line_reads
 
 declare_sentences(
     {
@@ -182,11 +182,11 @@ def _card(
 
 
 def _without_reasons(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The first line learns of a stop that it has to refer, and not why."""
+    """The first line learns of a stop that it has to refer, and why only where that was meant for it."""
+    shown = tuple(finding for finding in findings if first_line_reads(finding))
     if not any(finding.severity is Severity.STOP for finding in findings):
-        return findings
-    call = Finding(code="crossings.call_second_line", severity=Severity.STOP)
-    return (call, *(finding for finding in findings if finding.severity is not Severity.STOP))
+        return shown
+    return (Finding(code="crossings.call_second_line", severity=Severity.STOP), *shown)
 
 
 def _instant(text: str) -> datetime | None:

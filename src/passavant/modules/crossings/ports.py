@@ -1,4 +1,4 @@
-"""The question that this room asks of others: what do you know of this traveller and this document?"""
+"""The questions that this room asks of others: what do you know of this traveller, and may this decision be taken?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from passavant.base.ports import Port
-from passavant.domain.values import Finding
+from passavant.domain.values import Finding, Severity
 from passavant.modules.crossings.facts import Document
 
 
@@ -55,6 +55,34 @@ news: Port[Waiting, Answer] = Port("news")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """An inspection that was recorded a moment ago, in the same commit as what is recorded in answer."""
+
+    inspection: UUID
+    document: Document
+    person_key: str
+    post: str
+    direction: str
+    at: datetime
+
+
+opened: Port[Opening, None] = Port("opened")
+"""For rooms that have something to record of a traveller at the window, and nothing to show."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deciding:
+    """A decision that would let a traveller go: admit, refuse or close. May it be taken?"""
+
+    inspection: UUID
+    verb: str
+
+
+gates: Port[Deciding, tuple[Finding, ...]] = Port("gates")
+"""Each answer is what has to be done first; nothing, where nothing stands in the way. Read by the second line only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where an officer stands and may want a tool of another room: at a booth, or before an inspection."""
 
@@ -77,3 +105,23 @@ EXPECTED = ("watchlists", "entry_rules", "chip")
 
 A room that speaks of "chip.no_reader" has spoken of "chip": what follows the dot says why it was not done.
 """
+
+_FIRST_LINE_READS: set[str] = set()
+_SECOND_LINE_READS: set[str] = set()
+
+
+def let_first_line_read(*codes: str) -> None:
+    """Say that findings of these codes are shown to the first line although they stop the traveller."""
+    _FIRST_LINE_READS.update(codes)
+
+
+def keep_from_first_line(*codes: str) -> None:
+    """Say that findings of these codes are for the second line alone although they stop nobody."""
+    _SECOND_LINE_READS.update(codes)
+
+
+def first_line_reads(finding: Finding) -> bool:
+    """Whether the first line is shown a finding: of what stops a traveller it learns only that it has to refer."""
+    if finding.severity is Severity.STOP:
+        return finding.code in _FIRST_LINE_READS
+    return finding.code not in _SECOND_LINE_READS

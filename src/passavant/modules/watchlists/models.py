@@ -163,6 +163,7 @@ class Entry(Projection):
                 name="watchlists_entry_changed",
                 condition=models.Q(changed__gt=0),
             ),
+            models.Index(fields=["handling"], name="watchlists_handled", condition=~models.Q(handling="")),
             models.Index(
                 fields=["list_code", "recorded_at"],
                 name="watchlists_by_hand",

@@ -32,6 +32,7 @@ from passavant.modules.crossings.actions.inspecting import (
 from passavant.modules.crossings.actions.troubles import (
     CrossingsTrouble,
     DecidedAlready,
+    Gated,
     NeedsReason,
     NeedsSecondLine,
     NotHere,
@@ -44,6 +45,7 @@ __all__ = [
     "CrossingsTrouble",
     "DecidedAlready",
     "Examined",
+    "Gated",
     "NeedsReason",
     "NeedsSecondLine",
     "NotHere",

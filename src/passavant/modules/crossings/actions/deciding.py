@@ -16,10 +16,17 @@ from passavant.base.permissions import allowed, check
 from passavant.journal.recording import record, turn
 from passavant.journal.site import site_code
 from passavant.modules.crossings import facts, queries
-from passavant.modules.crossings.actions.inspecting import recommendation_now
-from passavant.modules.crossings.actions.troubles import DecidedAlready, NeedsReason, NeedsSecondLine, NotHere
+from passavant.modules.crossings.actions.inspecting import recommendation_now, unanswered
+from passavant.modules.crossings.actions.troubles import (
+    DecidedAlready,
+    Gated,
+    NeedsReason,
+    NeedsSecondLine,
+    NotHere,
+)
 from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.models import PENDING, Crossing, Inspection, Status
+from passavant.modules.crossings.ports import Deciding, gates
 from passavant.modules.crossings.queries import document_of
 
 
@@ -37,6 +44,7 @@ def admit(
     Raises:
         NeedsSecondLine: STOP is recommended or the traveller was referred, and the officer is of the first line.
         NeedsReason: the system recommends CHECK and no reason is given for going on.
+        Gated: another room has something to be done first.
         DecidedAlready: somebody refused the traveller or closed the inspection.
     """
     with turn():
@@ -46,6 +54,7 @@ def admit(
             return standing
         _refuse_if_decided(row)
         line = _line_for(officer, row)
+        _ask_gates(row, "admit")
         if recommendation_now(row) == facts.Recommendation.CHECK and not reason and not note:
             raise NeedsReason(inspection)
         crossing = facts.CrossingRecorded(
@@ -84,6 +93,7 @@ def refuse(*, officer: Officer, inspection: UUID, reason: str, note: str = "", a
     Raises:
         NeedsReason: no coded reason.
         NeedsSecondLine: STOP or referred: turned back alone, somebody wanted or in danger would be gone.
+        Gated: another room has something to be done first.
         DecidedAlready: the traveller crossed meanwhile.
     """
     if not reason:
@@ -94,6 +104,7 @@ def refuse(*, officer: Officer, inspection: UUID, reason: str, note: str = "", a
             return row
         _refuse_if_decided(row)
         line = _line_for(officer, row)
+        _ask_gates(row, "refuse")
         refused = facts.TravellerRefused(inspection=inspection, reason=reason, note=note, line=line)
         record(refused, at=at, actor=officer.code)
         return queries.get_inspection(inspection)
@@ -128,13 +139,18 @@ def hold(*, officer: Officer, inspection: UUID, reason: str, note: str = "", at:
 
 
 def close(*, officer: Officer, inspection: UUID, reason: str, at: datetime) -> Inspection:
-    """End an inspection without a decision: the traveller turned back, or it was opened by mistake."""
+    """End an inspection without a decision: the traveller turned back, or it was opened by mistake.
+
+    Raises:
+        NeedsSecondLine, Gated, DecidedAlready: as in `refuse`.
+    """
     with turn():
         row = _to_decide(officer, inspection)
         if row.status == Status.CLOSED:
             return row
         _refuse_if_decided(row)
         _line_for(officer, row)
+        _ask_gates(row, "close")
         record(facts.InspectionClosed(inspection=inspection, reason=reason), at=at, actor=officer.code)
         return queries.get_inspection(inspection)
 
@@ -199,6 +215,19 @@ def _line_for(officer: Officer, row: Inspection) -> facts.Line:
     if for_second and not _is_second_line(officer):
         raise NeedsSecondLine(row.pk)
     return facts.Line.SECOND if for_second else facts.Line.FIRST
+
+
+def _ask_gates(row: Inspection, verb: str) -> None:
+    """Let other rooms say what has to be done before a traveller may go.
+
+    A room that cannot answer keeps nobody whom nothing stops; a stopped traveller stays until it can.
+    """
+    answers, failed = gates.ask(Deciding(inspection=row.pk, verb=verb))
+    found = [finding for answer in answers for finding in answer]
+    if recommendation_now(row) == facts.Recommendation.STOP:
+        found += [unanswered(gap.who) for gap in failed]
+    if found:
+        raise Gated(tuple(found))
 
 
 def _refusal_to_judge(officer: Officer, inspection: UUID) -> None:

@@ -53,7 +53,7 @@ def examine(question: ports.Question, *, zone_findings: tuple[Finding, ...] = ()
     today = local_day(question.at)
     found = [*zone_findings, *judging.judge_document(question.document, today=today)]
     found += [finding for answer in answers for finding in answer.findings]
-    found += [_unanswered(gap.who) for gap in failed]
+    found += [unanswered(gap.who) for gap in failed]
     checks = [check_ for answer in answers for check_ in answer.checks]
     checks += [ports.Check(code=gap.who, done=False) for gap in failed]
     spoken_of = {check_.code.partition(".")[0] for check_ in checks}
@@ -71,7 +71,7 @@ def found_since(row: Inspection) -> ports.Answer:
         return ports.Answer()
     answers, failed = ports.news.ask(ports.Waiting(document=document_of(row), since=row.opened_at))
     found = [finding for answer in answers for finding in answer.findings]
-    found += [_unanswered(gap.who) for gap in failed]
+    found += [unanswered(gap.who) for gap in failed]
     return ports.Answer(
         findings=tuple(found), checks=tuple(check_ for answer in answers for check_ in answer.checks)
     )
@@ -122,7 +122,9 @@ def open_inspection(
             return known
         _close_outdated(document, post=window.booth.post.code, at=at, officer=window.officer.code)
         record(opened, at=at, actor=window.officer.code)
-        return Opened(queries.get_inspection(scan))
+        row = queries.get_inspection(scan)
+        ports.opened.ask(_opening(row, document))
+        return Opened(row)
 
 
 def _known(
@@ -193,5 +195,16 @@ def _opened_fact(
     )
 
 
-def _unanswered(who: str) -> Finding:
+def _opening(row: Inspection, document: facts.Document) -> ports.Opening:
+    return ports.Opening(
+        inspection=row.pk,
+        document=document,
+        person_key=row.person_key,
+        post=row.post,
+        direction=row.direction,
+        at=row.opened_at,
+    )
+
+
+def unanswered(who: str) -> Finding:
     return Finding(code="port.unanswered", severity=Severity.CHECK, details={"who": who})

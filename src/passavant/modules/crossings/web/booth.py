@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from passavant.base.permissions import allowed, officer_of, requires
+from passavant.base.wording import tell
 from passavant.domain import mrz
 from passavant.domain.mrz.findings import UNREADABLE
 from passavant.modules.crossings import actions, documents, facts, queries, reasons
@@ -226,6 +227,10 @@ def _decide(request: HttpRequest, row: Inspection, form: DecisionForm) -> HttpRe
         form.add_error(
             None, _("The first line does not decide this traveller alone. Refer, and call the second line.")
         )
+        return _show(request, row, form)
+    except actions.Gated as gated:
+        for finding in gated.findings:
+            form.add_error(None, tell(finding))
         return _show(request, row, form)
 
 

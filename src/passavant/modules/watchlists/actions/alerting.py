@@ -16,6 +16,7 @@ from passavant.domain.values import Finding
 from passavant.journal.recording import Told, record, record_all, turn
 from passavant.modules.crossings import queries as crossings
 from passavant.modules.crossings.facts import Document
+from passavant.modules.crossings.ports import Opening
 from passavant.modules.watchlists import facts, in_force, keys, queries
 from passavant.modules.watchlists.actions.troubles import AlreadyDecided, NeedsReason, NotHere
 from passavant.modules.watchlists.models import Alert, Entry, RaisedHit
@@ -52,25 +53,23 @@ class Wanted:
         )
 
 
-def note_silent(
-    *, matches: Iterable[Match], inspection: crossings.Inspection, document: Document, at: datetime
-) -> int:
+def note_silent(*, matches: Iterable[Match], opening: Opening) -> int:
     """Record silent hits of a traveller at the window, each once; returns how many are new."""
     told = [
         facts.SilentNoted(
-            alert=keys.alert_key(str(inspection.pk), match.entry.pk),
-            inspection=inspection.pk,
+            alert=keys.alert_key(str(opening.inspection), match.entry.pk),
+            inspection=opening.inspection,
             entry=match.entry.pk,
             list=match.entry.list_code,
-            person_key=inspection.person_key,
-            post=inspection.post,
-            direction=inspection.direction,
+            person_key=opening.person_key,
+            post=opening.post,
+            direction=opening.direction,
             score=match.score,
             explanation=_noted(match.findings),
         )
-        for match in _uncleared(matches, document)
+        for match in _uncleared(matches, opening.document)
     ]
-    return _record_new(told, at=at, actor="system")
+    return _record_new(told, at=opening.at, actor="system")
 
 
 def rescreen(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
 from passavant.domain.lists.entries import Kind
 from passavant.domain.screening import Hit, Query
@@ -132,9 +133,18 @@ def age_of_lists(*, post: str = "", at: datetime, by_index: datetime | None = No
     return Age(len(filled), min(dates.values(), default=None), old, by_index)
 
 
+def any_silent(*, at: datetime) -> bool:
+    """Whether any list or entry is to be reported and not shown: most sites have none, and need not look twice."""
+    if any(row.handling == Handling.INFORM for row in in_force.lists_for(post="", today=at.date()).values()):
+        return True
+    return Entry.objects.filter(handling=Handling.INFORM, withdrawn_at=None).exists()
+
+
 def dated(state: ListState) -> datetime:
     """Of when a list is: what its file says, or when it was taken."""
-    return datetime.combine(state.dated, time(), UTC) if state.dated else state.taken_at
+    if state.dated is None:
+        return state.taken_at
+    return datetime.combine(state.dated, time(), timezone.get_default_timezone())
 
 
 def _by_name(queries: Sequence[Query], least: float | None) -> tuple[list[list[Hit]], datetime | None, bool]:

@@ -1,0 +1,183 @@
+"""What this room says at the window: who may be meant, what keeps a traveller from going, and of when the lists are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from passavant.base.shell import Truth, truth
+from passavant.domain.values import Finding, Severity, declare_sentences, stop
+from passavant.modules.crossings.facts import Document
+from passavant.modules.crossings.ports import (
+    Answer,
+    Check,
+    Deciding,
+    Opening,
+    Question,
+    findings,
+    gates,
+    keep_from_first_line,
+    let_first_line_read,
+    opened,
+)
+from passavant.modules.watchlists import actions, keys, queries
+from passavant.modules.watchlists.models import Clearance, Handling, Line
+from passavant.modules.watchlists.queries import Age, By, Match, Screened
+
+declare_sentences(
+    {
+        "check.watchlists.none_loaded": "Watchlists (none is loaded)",
+        "check.watchlists.no_index": "Watchlists (names not yet: the index is being built)",
+        "watchlists.hit": "May be a person on the list “%(title)s”. Compare them.",
+        "watchlists.hit.detain": (
+            "May be a person on the list “%(title)s”, who is to be detained. Two persons decide on a release."
+        ),
+        "watchlists.hit.protect": (
+            "May be a person whom the list “%(title)s” looks for to help. Receive them calmly; nothing is suspected."
+        ),
+        "watchlists.hit_shown": "May be a person on the list “%(title)s”: %(reason)s",
+        "watchlists.document_hit": "The document's number is on the list “%(title)s”.",
+        "watchlists.document_hit.range": (
+            "The document's number is in a range of blank documents on the list “%(title)s”."
+        ),
+        "watchlists.document_hit.folded": (
+            "The document's number is on the list “%(title)s”, but for letters that look like digits."
+        ),
+        "watchlists.document_hit_shown": "The document's number is on the list “%(title)s”: %(reason)s",
+        "watchlists.cleared_before": (
+            "Looks like somebody on the list “%(title)s”; %(officer)s found on %(date)s that it is not the same."
+        ),
+        "watchlists.gate.unjudged": "Judge the hit first: is it the same or not?",
+        "watchlists.gate.needs_second": "A second person has to agree before this traveller may go.",
+    }
+)
+let_first_line_read("watchlists.hit_shown", "watchlists.document_hit_shown")
+keep_from_first_line("watchlists.cleared_before")
+
+_BY_NUMBER = {
+    By.NUMBER: "watchlists.document_hit",
+    By.RANGE: "watchlists.document_hit.range",
+    By.FOLDED: "watchlists.document_hit.folded",
+}
+_BY_HANDLING = {
+    Handling.DETAIN: "watchlists.hit.detain",
+    Handling.PROTECT: "watchlists.hit.protect",
+}
+
+
+@findings.answer("watchlists")
+def on_a_watchlist(question: Question) -> Answer:
+    """Who may be meant, but for what is to be reported and not shown, and what was cleared before."""
+    document = question.document
+    screened = queries.screen(queries.query_of(document), post=question.post, at=question.at)
+    shown = [match for match in screened.matches if not match.is_silent]
+    cleared = queries.clearances_of(_key(document)) if shown else {}
+    return Answer(
+        findings=tuple(_findings(shown, cleared)),
+        checks=(_check(screened, at=question.at),),
+    )
+
+
+@opened.answer("watchlists")
+def silent_hits(opening: Opening) -> None:
+    """Tell the watch officer alone; in the commit of the inspection, so that a power cut loses neither or both."""
+    if not queries.any_silent(at=opening.at):
+        return
+    query = queries.query_of(opening.document)
+    screened = queries.screen(query, post=opening.post, at=opening.at)
+    silent = [match for match in screened.matches if match.is_silent]
+    if silent:
+        with transaction.atomic():
+            actions.note_silent(matches=silent, opening=opening)
+
+
+@gates.answer("watchlists")
+def not_before_hits_are_judged(deciding: Deciding) -> tuple[Finding, ...]:
+    waiting = queries.open_hits_of(deciding.inspection)
+    codes = (
+        "watchlists.gate.needs_second" if hit.decision else "watchlists.gate.unjudged" for hit in waiting
+    )
+    return tuple(stop(code) for code in dict.fromkeys(codes))
+
+
+@truth.answer("watchlists")
+def of_when_the_lists_are(_question: None) -> tuple[Truth, ...]:
+    now = timezone.now()
+    age = queries.age_of_lists(post=_post(), at=now)
+    if not age.lists:
+        return (Truth(_("No watchlist is loaded: names are not checked"), Severity.CHECK),)
+    return tuple(_truth(age))
+
+
+def _truth(age: Age) -> Iterator[Truth]:
+    if age.oldest is None:
+        yield Truth(_("Watchlists are kept here"))
+    else:
+        yield Truth(_("Watchlists of %(date)s") % {"date": _day(age.oldest)})
+    for watchlist in age.old:
+        yield Truth(_("The list “%(title)s” is old") % {"title": watchlist.title}, Severity.CHECK)
+
+
+def _findings(matches: Iterable[Match], cleared: dict[str, Clearance]) -> Iterator[Finding]:
+    for match in matches:
+        known = cleared.get(match.entry.pk)
+        yield _cleared(match, known) if known else _hit(match)
+
+
+def _hit(match: Match) -> Finding:
+    details = {
+        "title": match.list.title,
+        "code": match.list.code,
+        "entry": match.entry.pk,
+        "handling": match.handling.value,
+        "by": match.by.value,
+        "score": str(match.score),
+    }
+    if match.list.reason_for == Line.FIRST:
+        code = "watchlists.hit_shown" if match.by is By.NAME else "watchlists.document_hit_shown"
+        details["reason"] = match.entry.said["reason"]
+    elif match.by is By.NAME:
+        code = _BY_HANDLING.get(match.handling, "watchlists.hit")
+    else:
+        code = _BY_NUMBER[match.by]
+    return stop(code, "name" if match.by is By.NAME else "document_number", **details)
+
+
+def _cleared(match: Match, known: Clearance) -> Finding:
+    """By whom and when it was cleared, and of which list; not why."""
+    details = {
+        "title": match.list.title,
+        "officer": known.judged_by,
+        "date": timezone.localdate(known.cleared_at).isoformat(),
+    }
+    return Finding(code="watchlists.cleared_before", severity=Severity.NOTE, field="name", details=details)
+
+
+def _check(screened: Screened, *, at: datetime) -> Check:
+    """Only what was really done: without an index, numbers were looked up and names were not compared."""
+    if not screened.age.lists:
+        return Check(code="watchlists.none_loaded", done=False)
+    if not screened.names_compared:
+        return Check(code="watchlists.no_index", done=False)
+    dates = [date for date in (screened.age.oldest, screened.age.by_index) if date]
+    return Check(code="watchlists", as_of=min(dates, default=at))
+
+
+def _key(document: Document) -> str:
+    return keys.document_key(document.issuing_state, document.document_number)
+
+
+def _post() -> str:
+    """This site's own post; headquarters sees every list."""
+    site = settings.PASSAVANT.site
+    return "" if site.headquarters == site.code else str(site.code)
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localdate(moment), "SHORT_DATE_FORMAT")
