@@ -38,7 +38,7 @@ def test_a_scan_is_answered_with_the_card_and_a_decision_with_its_outcome(device
     status, card, _ = device("post", "scans", _scan(scan_of("HTI")))
     assert (status, card["recommended"], card["status"]) == (200, "clear", "open")
     assert card["document"]["issuing_state"] == "HTI"
-    assert "watchlists" in card["not_checked"]
+    assert "watchlists.none_loaded" in card["not_checked"]
     decided = device(
         "post", f"inspections/{card['inspection']}/decision", {"decision": "admit", "purpose": "home"}
     )

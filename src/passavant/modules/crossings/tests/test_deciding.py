@@ -238,4 +238,5 @@ def test_a_broken_check_becomes_a_finding_and_never_a_silence(booth):
 
 def test_what_was_not_checked_is_said(booth):
     opened = booth.scan(scan_of("HTI"))
-    assert '"code":"watchlists","done":false' in opened.inspection.checks
+    assert '"code":"entry_rules","done":false' in opened.inspection.checks
+    assert '"code":"watchlists.none_loaded","done":false' in opened.inspection.checks
