@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,12 +20,15 @@ from passavant.modules.crossings.ports import (
     Check,
     Deciding,
     Opening,
+    Place,
     Question,
+    Tool,
     findings,
     gates,
     keep_from_first_line,
     let_first_line_read,
     opened,
+    tools,
 )
 from passavant.modules.watchlists import actions, keys, queries
 from passavant.modules.watchlists.models import Clearance, Handling, Line
@@ -104,6 +108,18 @@ def not_before_hits_are_judged(deciding: Deciding) -> tuple[Finding, ...]:
         "watchlists.gate.needs_second" if hit.decision else "watchlists.gate.unjudged" for hit in waiting
     )
     return tuple(stop(code) for code in dict.fromkeys(codes))
+
+
+@tools.answer("watchlists.hits")
+def hits_tool(place: Place) -> Tool | None:
+    """To the comparison, where there is something to compare; those who may not open it are not shown the way."""
+    if place.inspection is None or not queries.hits_of(place.inspection):
+        return None
+    return Tool(
+        title=_("Compare with the list"),
+        address=reverse("watchlists:hits-of", args=[place.inspection]),
+        permission="watchlists.see_hits",
+    )
 
 
 @truth.answer("watchlists")

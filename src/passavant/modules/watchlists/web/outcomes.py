@@ -1,0 +1,62 @@
+"""What became of hits, by list and by officer: whether lists help or only hold up the lane."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from passavant.base.charts import Chart, stacked_bars
+from passavant.base.permissions import requires
+from passavant.modules.watchlists import queries
+from passavant.modules.watchlists.forms import PeriodForm
+from passavant.modules.watchlists.queries import ListOutcome
+
+DAYS = 30
+
+
+@requires("watchlists.see_outcomes")
+def outcomes(request: HttpRequest) -> HttpResponse:
+    """A month, or the days asked for."""
+    form = PeriodForm(request.GET or None)
+    first, last = _period(form)
+    since, until = _midnight(first), _midnight(last + timedelta(days=1))
+    lists = queries.of_lists(since=since, until=until)
+    context = {
+        "form": form,
+        "first": first,
+        "last": last,
+        "lists": lists,
+        "officers": queries.of_officers(since=since, until=until),
+        "chart": _chart(lists) if lists else None,
+        "inspections": lists[0].inspections if lists else 0,
+    }
+    return render(request, "watchlists/outcomes.html", context, status=422 if form.errors else 200)
+
+
+def _chart(lists: list[ListOutcome]) -> Chart:
+    parts = (
+        (_("the same"), [row.same for row in lists]),
+        (_("not the same"), [row.not_same for row in lists]),
+        (_("unsure"), [row.unsure for row in lists]),
+        (_("not judged"), [row.waiting for row in lists]),
+    )
+    labels = [row.list_code for row in lists]
+    return stacked_bars(
+        title=_("Hits by list and what they came to"), labels=labels, parts=parts, label=_("List")
+    )
+
+
+def _period(form: PeriodForm) -> tuple[date, date]:
+    """Days asked for; a month where none are, or where they cannot be read."""
+    said = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    last = date.fromisoformat(said["last_day"]) if said.get("last_day") else timezone.localdate()
+    first = date.fromisoformat(said["first_day"]) if said.get("first_day") else last - timedelta(days=DAYS)
+    return min(first, last), last
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))

@@ -1,0 +1,69 @@
+"""What several screens of this room need: reads recorded, pages of a table, troubles told."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from passavant.base.permissions import allowed, officer_of
+from passavant.base.reads import Purpose, record_read
+from passavant.modules.watchlists import actions, queries
+from passavant.modules.watchlists.models import Entry, Handling, Watchlist
+
+ROWS = 50
+Row = TypeVar("Row", bound=Model)
+
+
+def note_read(request: HttpRequest, subject: str, purpose: Purpose = Purpose.ENQUIRY) -> None:
+    """Write down who looks at what, before it is shown."""
+    record_read(officer=officer_of(request).code, subject=subject, purpose=purpose, at=timezone.now())
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Row]) -> Page[Row]:
+    return Paginator(rows, ROWS).get_page(request.POST.get("page") or request.GET.get("page"))
+
+
+def list_or_404(code: str) -> Watchlist:
+    found = queries.find_list(code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_see_silent(request: HttpRequest) -> bool:
+    return allowed(officer_of(request), "watchlists.see_silent")
+
+
+def is_silent(entry: Entry, watchlist: Watchlist) -> bool:
+    return (entry.handling or watchlist.handling) == Handling.INFORM
+
+
+def entry_or_404(request: HttpRequest, key: str) -> tuple[Entry, Watchlist]:
+    """An entry with its list; to who may not see silent hits, a silent entry is not there."""
+    entry = queries.find_entry(key)
+    watchlist = queries.find_list(entry.list_code) if entry else None
+    if entry is None or watchlist is None or (is_silent(entry, watchlist) and not may_see_silent(request)):
+        raise Http404
+    return entry, watchlist
+
+
+def told(trouble: actions.WatchlistsTrouble) -> str:
+    """What kept an action from being carried out, as a sentence to whoever tried."""
+    match trouble:
+        case actions.NotTheSecond():
+            return _("A second person decides: not the one who proposed or judged.")
+        case actions.AlreadyDecided():
+            return _("Somebody decided this meanwhile.")
+        case actions.NeedsReason():
+            return _("Write the reason.")
+        case actions.ImportRunning():
+            return _("Somebody imports this list at this moment. Try again when it is done.")
+        case actions.NotHere():
+            return _("This is kept at another site, or is no longer in force; it is changed there.")
+        case _:
+            return _("This may not be taken.")
