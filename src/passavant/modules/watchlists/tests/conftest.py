@@ -135,9 +135,10 @@ class Desk:
         )
 
     def admit(self, row: Inspection, by: str = "second_line") -> Any:
-        journey = crossings.journey_for(row, ON_FOOT, at=AT)
+        at = row.opened_at
+        journey = crossings.journey_for(row, ON_FOOT, at=at)
         return crossings.admit(
-            officer=self.officers[by], inspection=row.pk, journey=journey, note="compared", at=AT
+            officer=self.officers[by], inspection=row.pk, journey=journey, note="compared", at=at
         )
 
 

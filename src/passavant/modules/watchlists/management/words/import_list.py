@@ -103,5 +103,13 @@ def _told(changes: Changes) -> Iterator[str]:
         yield f"  ? {row.place}: {row.finding.explanation}"
     if len(changes.quarantined) > SHOWN:
         yield f"  ? {len(changes.quarantined)} rows set aside in all"
-    for finding in changes.findings:
-        yield f"  {finding.severity}: {finding.explanation}"
+    yield from _findings(changes)
+
+
+def _findings(changes: Changes) -> Iterator[str]:
+    """The gravest first, each sentence once."""
+    gravest = sorted(changes.findings, key=lambda finding: -finding.severity.rank)
+    told = list(dict.fromkeys(f"  {finding.severity}: {finding.explanation}" for finding in gravest))
+    yield from told[:SHOWN]
+    if len(told) > SHOWN:
+        yield f"  and {len(told) - SHOWN} more"
