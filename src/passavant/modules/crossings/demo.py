@@ -84,8 +84,11 @@ def cross(
 
 
 def _decide(officer: Officer, row: Inspection, *, at: datetime, chance: random.Random) -> None:
-    """Admit, as most officers do most of the time; sometimes after the second line looked."""
+    """Admit, as most officers do most of the time; sometimes after the second line looked. Whoever is stopped waits."""
     second = _officer(Role.SECOND_LINE)
+    if row.recommendation == facts.Recommendation.STOP:
+        actions.refer(officer=officer, inspection=row.pk, reason=ReferralReason.FINDING.value, at=at)
+        return
     if row.recommendation == facts.Recommendation.CHECK and chance.random() < 0.3:
         actions.refer(officer=officer, inspection=row.pk, reason=ReferralReason.FINDING.value, at=at)
         officer = second

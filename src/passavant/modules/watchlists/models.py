@@ -317,6 +317,7 @@ class RaisedHit(Projection):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["inspection"], name="watchlists_hits_of"),
+            models.Index(fields=["document_key"], name="watchlists_hits_of_document"),
             models.Index(fields=["raised_at"], name="watchlists_hits_by_time"),
             models.Index(
                 fields=["post", "raised_at"], name="watchlists_open", condition=models.Q(is_open=True)

@@ -19,7 +19,7 @@ from passavant.modules.crossings.facts import Document
 from passavant.modules.crossings.ports import Opening
 from passavant.modules.watchlists import facts, in_force, keys, queries
 from passavant.modules.watchlists.actions.troubles import AlreadyDecided, NeedsReason, NotHere
-from passavant.modules.watchlists.models import Alert, Entry, RaisedHit
+from passavant.modules.watchlists.models import Alert, Entry
 from passavant.modules.watchlists.queries import Match
 
 TOGETHER = 200
@@ -144,15 +144,19 @@ def _unmet(matches: list[Match], person: crossings.Passage) -> Iterator[Match]:
     """Those that nobody has met at the window with this person, or cleared."""
     if not matches:
         return
-    met = set(RaisedHit.objects.filter(inspection=person.subject).values_list("entry", flat=True))
+    met = queries.met_by(inspection=person.subject, document_key=_key(person.document))
     for match in _uncleared(matches, person.document):
         if match.entry.pk not in met and match.list.is_for(person.post):
             yield match
 
 
 def _uncleared(matches: Iterable[Match], document: Document) -> Iterator[Match]:
-    cleared = queries.clearances_of(keys.document_key(document.issuing_state, document.document_number))
+    cleared = queries.clearances_of(_key(document))
     return (match for match in matches if match.entry.pk not in cleared)
+
+
+def _key(document: Document) -> str:
+    return keys.document_key(document.issuing_state, document.document_number)
 
 
 def _raised(person: crossings.Passage, match: Match) -> facts.AlertRaised:

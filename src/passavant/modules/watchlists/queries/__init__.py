@@ -13,6 +13,7 @@ from passavant.modules.watchlists.queries.hits import (
     clearances_of,
     find_hit,
     hits_of,
+    met_by,
     open_hits_of,
     waiting_hits,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "last_rescreening",
     "lines",
     "look_up",
+    "met_by",
     "numbers",
     "of_lists",
     "of_officers",

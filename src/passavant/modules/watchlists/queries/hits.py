@@ -54,6 +54,14 @@ def open_hits_of(inspection: UUID) -> list[RaisedHit]:
     return [hit for hit in hits_of(inspection) if hit.is_open]
 
 
+def met_by(*, inspection: UUID, document_key: str) -> set[str]:
+    """The entries that an inspection met, or any inspection of a document."""
+    rows = RaisedHit.objects.filter(inspection=inspection)
+    if document_key:
+        rows = rows | RaisedHit.objects.filter(document_key=document_key)
+    return set(rows.values_list("entry", flat=True))
+
+
 def waiting_hits(posts: Iterable[str] = ()) -> list[RaisedHit]:
     """Hits of travellers who wait at some posts, the longest waiting first; no posts: everywhere."""
     rows = RaisedHit.objects.filter(is_open=True).order_by("raised_at")
