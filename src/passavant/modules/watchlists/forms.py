@@ -81,7 +81,7 @@ class ListForm(forms.Form):
     )
     title = forms.CharField(label=_("Title"), max_length=120)
     owner_agency = forms.CharField(label=_("Owner"), max_length=120)
-    purpose = forms.CharField(label=_("Purpose"), max_length=200)
+    purpose = forms.CharField(label=_("What it is for"), max_length=200)
     legal_basis = forms.CharField(label=_("Legal basis"), max_length=200)
     contact = forms.CharField(label=_("Whom to call"), max_length=200, required=False)
     posts = forms.CharField(
