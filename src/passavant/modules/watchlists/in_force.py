@@ -28,29 +28,60 @@ State = tuple[tuple[str, ListMark], ...]
 """Every list in use with how far it has come, in order of codes: what tells whether an index is up to date."""
 
 
-def state_now() -> State:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The lists in use as they stand at one moment: read once for a look-up, so that all of it speaks of one state."""
+
+    lists: tuple[Watchlist, ...]
+    states: dict[str, ListState]
+    changes: tuple[ListChange, ...]
+
+    @property
+    def state(self) -> State:
+        marks: dict[str, list[tuple[str, Mark]]] = {}
+        for change in self.changes:
+            mark = (change.epoch, change.sequence, change.mark)
+            marks.setdefault(change.list_code, []).append((change.site, mark))
+        codes = sorted(row.code for row in self.lists)
+        return tuple((code, ListMark(self.version_of(code), tuple(marks.get(code, ())))) for code in codes)
+
+    @property
+    def filled(self) -> set[str]:
+        """Codes of the lists that ever held something."""
+        return {change.list_code for change in self.changes}
+
+    def version_of(self, code: str) -> int:
+        return self.states[code].current if code in self.states else 0
+
+    def at(self, *, post: str, today: date) -> dict[str, Watchlist]:
+        """The lists that answer at a post on a day, by code; no post: everywhere."""
+        return {
+            row.code: row
+            for row in self.lists
+            if (row.expires_on is None or row.expires_on >= today) and (not post or row.is_for(post))
+        }
+
+    def load(self, keys: Iterable[str], *, post: str, today: date) -> dict[str, tuple[Entry, Watchlist]]:
+        """Entries by key with their lists: those alone that answer at the post on that day."""
+        lists = self.at(post=post, today=today)
+        return {
+            row.pk: (row, lists[row.list_code])
+            for row in Entry.objects.filter(pk__in=list(keys))
+            if row.list_code in lists and is_in_force(row, self.version_of(row.list_code), today=today)
+        }
+
+
+def standing() -> Standing:
     """Three small tables, asked at every look-up."""
-    current = versions_in_force()
-    marks: dict[str, list[tuple[str, Mark]]] = {}
-    for change in ListChange.objects.order_by("id"):
-        mark = (change.epoch, change.sequence, change.mark)
-        marks.setdefault(change.list_code, []).append((change.site, mark))
-    return tuple(
-        (code, ListMark(current.get(code, 0), tuple(marks.get(code, ())))) for code in lists_in_use()
+    return Standing(
+        lists=tuple(Watchlist.objects.filter(is_active=True)),
+        states={row.list_code: row for row in ListState.objects.all()},
+        changes=tuple(ListChange.objects.order_by("id")),
     )
 
 
 def versions_in_force() -> dict[str, int]:
     return dict(ListState.objects.values_list("list_code", "current"))
-
-
-def lists_for(*, post: str, today: date) -> dict[str, Watchlist]:
-    """The lists that answer at a post on a day, by code; no post: everywhere."""
-    return {
-        row.code: row
-        for row in Watchlist.objects.filter(is_active=True)
-        if (row.expires_on is None or row.expires_on >= today) and (not post or row.is_for(post))
-    }
 
 
 def entries_in_force(code: str, current: int) -> QuerySet[Entry]:
@@ -65,16 +96,6 @@ def is_in_force(entry: Entry, current: int, *, today: date) -> bool:
     ended = entry.until is not None and entry.until <= current
     expired = entry.expires_on is not None and entry.expires_on < today
     return begun and not ended and not expired and entry.withdrawn_at is None
-
-
-def load(keys: Iterable[str], *, post: str, today: date) -> dict[str, tuple[Entry, Watchlist]]:
-    """Entries by key with their lists: those alone that answer at the post on that day."""
-    lists, current = lists_for(post=post, today=today), versions_in_force()
-    return {
-        row.pk: (row, lists[row.list_code])
-        for row in Entry.objects.filter(pk__in=list(keys))
-        if row.list_code in lists and is_in_force(row, current.get(row.list_code, 0), today=today)
-    }
 
 
 def said_by(content: str) -> dict[str, Any]:

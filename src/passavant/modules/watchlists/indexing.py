@@ -72,15 +72,18 @@ class _Keeper:
 
 
 @contextmanager
-def current() -> Iterator[Held]:
+def current(state: State | None = None) -> Iterator[Held]:
     """The index, up to date or marked as behind; nobody changes it inside the block.
 
+    Args:
+        state: how far the lists have come, where that was just read.
     Raises:
         NoIndex: none could be had at once; a thread builds it.
     """
     keeper = _keeper()
     with keeper.lock:
-        state = in_force.state_now()
+        if state is None:
+            state = in_force.standing().state
         if keeper.held is None:
             keeper.held = _find_on_disk()
         if keeper.held is None or keeper.held.state != state:
@@ -109,7 +112,7 @@ def refresh(progress: Progress | None = None) -> Held:
     """Build and save the index of the lists as they stand, unless it is up to date: for commands and threads."""
     keeper = _keeper()
     with _building():
-        state = in_force.state_now()
+        state = in_force.standing().state
         found = _find_on_disk()
         if found is None or found.state != state:
             found = _save(_build(state, progress))

@@ -91,7 +91,7 @@ def on_a_watchlist(question: Question) -> Answer:
 @opened.answer("watchlists")
 def silent_hits(opening: Opening) -> None:
     """Tell the watch officer alone; in the commit of the inspection, so that a power cut loses neither or both."""
-    if not queries.any_silent(at=opening.at):
+    if not queries.any_silent():
         return
     query = queries.query_of(opening.document)
     screened = queries.screen(query, post=opening.post, at=opening.at)

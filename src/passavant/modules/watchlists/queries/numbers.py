@@ -54,12 +54,10 @@ def numbers(number: str, *, state: str = "", kinds: Iterable[Kind] = TRAVELLERS)
 
 def _rows(normal: str, kinds: list[str]) -> Iterator[tuple[ListedNumber, By]]:
     of_kind = ListedNumber.objects.filter(kind__in=kinds)
-    for row in of_kind.filter(number=normal)[:MOST]:
-        yield row, By.NUMBER
-    for row in of_kind.filter(_within(normal))[:MOST]:
-        yield row, By.RANGE
-    for row in of_kind.filter(folded=keys.folded_number(normal))[:MOST]:
-        yield row, By.FOLDED
+    alike = list(of_kind.filter(folded=keys.folded_number(normal))[:MOST])
+    yield from ((row, By.NUMBER) for row in alike if row.number == normal)
+    yield from ((row, By.RANGE) for row in of_kind.filter(_within(normal))[:MOST])
+    yield from ((row, By.FOLDED) for row in alike if row.number != normal)
 
 
 def _within(normal: str) -> Q:

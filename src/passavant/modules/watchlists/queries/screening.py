@@ -14,7 +14,7 @@ from passavant.domain.screening import Hit, Query
 from passavant.domain.values import Finding
 from passavant.modules.crossings.facts import Document
 from passavant.modules.watchlists import in_force, indexing
-from passavant.modules.watchlists.models import Entry, Handling, ListChange, ListState, Watchlist
+from passavant.modules.watchlists.models import Entry, Handling, ListState, Watchlist
 from passavant.modules.watchlists.queries.numbers import TRAVELLERS, By, NumberMatch, numbers
 
 SURE = 1000
@@ -91,14 +91,17 @@ def screen_many(
 ) -> list[Screened]:
     """`screen` for a manifest: each query's answer at its place."""
     kinds = tuple(kinds)
-    by_name, built_at, compared = _by_name(queries, least) if Kind.PERSON in kinds else ([], None, True)
+    standing = in_force.standing()
+    by_name, built_at, compared = (
+        _by_name(queries, least, standing.state) if Kind.PERSON in kinds else ([], None, True)
+    )
     by_name = by_name or [[] for _ in queries]
     by_number = [
         numbers(query.document_number, state=query.document_country, kinds=kinds) for query in queries
     ]
     keys = {hit.id for hits in by_name for hit in hits} | {n.entry for found in by_number for n in found}
-    entries = in_force.load(keys, post=post, today=at.date()) if keys else {}
-    age = age_of_lists(post=post, at=at, by_index=built_at)
+    entries = standing.load(keys, post=post, today=timezone.localdate(at)) if keys else {}
+    age = _age(standing, post=post, at=at, by_index=built_at)
     return [
         Screened(_matches(hits, found, entries), age, compared)
         for hits, found in zip(by_name, by_number, strict=True)
@@ -123,19 +126,14 @@ def query_of(document: Document) -> Query:
     )
 
 
-def age_of_lists(*, post: str = "", at: datetime, by_index: datetime | None = None) -> Age:
+def age_of_lists(*, post: str = "", at: datetime) -> Age:
     """Of when the lists are that answer at a post; those kept by hand alone are of now."""
-    lists = in_force.lists_for(post=post, today=at.date())
-    filled = set(ListChange.objects.values_list("list_code", flat=True)) & lists.keys()
-    dates = {row.list_code: dated(row) for row in ListState.objects.all() if row.list_code in lists}
-    limit = at - timedelta(days=settings.PASSAVANT.rooms["watchlists"].old_after_days)
-    old = tuple(lists[code] for code, date in sorted(dates.items()) if date < limit)
-    return Age(len(filled), min(dates.values(), default=None), old, by_index)
+    return _age(in_force.standing(), post=post, at=at, by_index=None)
 
 
-def any_silent(*, at: datetime) -> bool:
+def any_silent() -> bool:
     """Whether any list or entry is to be reported and not shown: most sites have none, and need not look twice."""
-    if any(row.handling == Handling.INFORM for row in in_force.lists_for(post="", today=at.date()).values()):
+    if Watchlist.objects.filter(is_active=True, handling=Handling.INFORM).exists():
         return True
     return Entry.objects.filter(handling=Handling.INFORM, withdrawn_at=None).exists()
 
@@ -147,10 +145,21 @@ def dated(state: ListState) -> datetime:
     return datetime.combine(state.dated, time(), timezone.get_default_timezone())
 
 
-def _by_name(queries: Sequence[Query], least: float | None) -> tuple[list[list[Hit]], datetime | None, bool]:
+def _age(standing: in_force.Standing, *, post: str, at: datetime, by_index: datetime | None) -> Age:
+    lists = standing.at(post=post, today=timezone.localdate(at))
+    dates = {code: dated(state) for code, state in standing.states.items() if code in lists}
+    limit = at - timedelta(days=settings.PASSAVANT.rooms["watchlists"].old_after_days)
+    old = tuple(lists[code] for code, date in sorted(dates.items()) if date < limit)
+    filled = standing.filled & lists.keys()
+    return Age(len(filled), min(dates.values(), default=None), old, by_index)
+
+
+def _by_name(
+    queries: Sequence[Query], least: float | None, state: in_force.State
+) -> tuple[list[list[Hit]], datetime | None, bool]:
     """Hits by name, when the index was built if it is behind, and whether names were compared."""
     try:
-        with indexing.current() as held:
+        with indexing.current(state) as held:
             floor = held.threshold() if least is None else least
             found = held.index.search_many(queries, at_least=floor)
             return found, held.built_at if held.is_behind else None, True

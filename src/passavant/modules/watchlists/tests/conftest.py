@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from passavant.base.models import Officer
 from passavant.domain.lists.entries import Kind, ListedEntry, Reading
@@ -158,10 +159,12 @@ def no_index_of_another_test() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def speaks_english(request: pytest.FixtureRequest) -> None:
-    """Pages are looked at in English here; that they speak four languages is shown elsewhere."""
+def speaks_english(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What is said is read in English here; that it is said in four languages is shown elsewhere."""
     if "client" in request.fixturenames:
         request.getfixturevalue("client").cookies["language"] = "en"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
