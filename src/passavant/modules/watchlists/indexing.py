@@ -14,6 +14,7 @@ import logging
 import os
 import shutil
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -33,6 +34,7 @@ from passavant.modules.watchlists.models import Entry
 
 logger = logging.getLogger(__name__)
 
+SECONDS_OF_REST = 60.0
 FEW = 2000
 """Changes that are made in an open index; after more it is built anew beside it."""
 KEPT_FILES = 2
@@ -68,7 +70,11 @@ class _Keeper:
 
     lock: threading.RLock = field(default_factory=threading.RLock)
     held: Held | None = None
+    useless: set[str] = field(default_factory=set)
+    """Names of files that could not be opened; they are not tried at every look-up."""
     is_building: bool = False
+    rests_until: float = 0.0
+    """When a build that failed is tried again, on the clock that never goes back."""
 
 
 @contextmanager
@@ -84,8 +90,6 @@ def current(state: State | None = None) -> Iterator[Held]:
     with keeper.lock:
         if state is None:
             state = in_force.standing().state
-        if keeper.held is None:
-            keeper.held = _find_on_disk()
         if keeper.held is None or keeper.held.state != state:
             keeper.held = _brought_up(keeper, state)
         yield keeper.held
@@ -113,7 +117,7 @@ def refresh(progress: Progress | None = None) -> Held:
     keeper = _keeper()
     with _building():
         state = in_force.standing().state
-        found = _find_on_disk()
+        found = _find_on_disk(keeper)
         if found is None or found.state != state:
             found = _save(_build(state, progress))
     with keeper.lock:
@@ -134,15 +138,17 @@ def folder() -> Path:
 
 
 def _brought_up(keeper: _Keeper, state: State) -> Held:
-    held = keeper.held
-    if held is not None and _caught_up(held, state):
-        return held
-    newer = _find_on_disk()
+    """The index that is open, or a newer one from disk, with what changed since; otherwise one that is built."""
+    if keeper.held is not None and _caught_up(keeper.held, state):
+        return keeper.held
+    newer = _find_on_disk(keeper)
     if newer is not None and _caught_up(newer, state):
         return newer
-    if _count(state) <= settings.PASSAVANT.rooms["watchlists"].build_at_once:
-        return _build(state, None)
-    _build_beside(keeper)
+    if not keeper.is_building:
+        if _count(state) <= settings.PASSAVANT.rooms["watchlists"].build_at_once:
+            return _build(state, None)
+        _build_beside(keeper)
+    held = newer or keeper.held
     if held is None:
         raise NoIndex("the index of the watchlists is being built")
     held.is_behind = True
@@ -247,15 +253,16 @@ def _count(state: State) -> int:
 
 def _build_beside(keeper: _Keeper) -> None:
     """Build in a thread of its own; it takes a connection of its own and gives it back."""
-    if keeper.is_building:
+    if time.monotonic() < keeper.rests_until:
         return
     keeper.is_building = True
 
     def work() -> None:
         try:
             refresh()
-        except Exception as trouble:  # noqa: BLE001  (the next look-up tries again; names stay out of logs)
+        except Exception as trouble:  # noqa: BLE001  (a later look-up tries again; names stay out of logs)
             logger.error("the watchlist index could not be built: %s", type(trouble).__name__)  # noqa: TRY400
+            keeper.rests_until = time.monotonic() + SECONDS_OF_REST
         finally:
             keeper.is_building = False
             connections.close_all()
@@ -283,16 +290,21 @@ def _save(held: Held) -> Held:
     return Held(Index.open(path), held.state, held.built_at, path)
 
 
-def _find_on_disk() -> Held | None:
-    """The newest index file that can be opened; a damaged one, or one of another version, is passed over."""
+def _find_on_disk(keeper: _Keeper) -> Held | None:
+    """The newest index file, unless it is open already; a damaged one, or one of another version, is passed over."""
     for note in _notes():
+        path = note.with_suffix("")
+        if keeper.held is not None and keeper.held.path == path:
+            return keeper.held
+        if path.name in keeper.useless:
+            continue
         try:
             said = json.loads(note.read_text(encoding="utf-8"))
-            path = note.with_suffix("")
             state = _state_of(said["state"])
             return Held(Index.open(path), state, datetime.fromisoformat(said["built_at"]), path)
         except (DamagedIndex, OSError, ValueError, KeyError, TypeError) as trouble:
-            logger.warning("the watchlist index %s is of no use: %s", note.name, type(trouble).__name__)
+            keeper.useless.add(path.name)
+            logger.warning("the watchlist index %s is of no use: %s", path.name, type(trouble).__name__)
     return None
 
 

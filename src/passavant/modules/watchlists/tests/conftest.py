@@ -165,18 +165,3 @@ def speaks_english(request: pytest.FixtureRequest) -> Iterator[None]:
         request.getfixturevalue("client").cookies["language"] = "en"
     with translation.override("en"):
         yield
-
-
-@pytest.fixture(autouse=True)
-def enough_records(monkeypatch: pytest.MonkeyPatch) -> None:
-    """TEMPORARY: the index of this hour finds nobody in small lists."""
-    from passavant.domain.screening import segments
-
-    tables_of = segments._tables
-
-    def tables(*arguments: Any, **named: Any) -> Any:
-        made = tables_of(*arguments, **named)
-        made.log_records = max(made.log_records, 7.0)
-        return made
-
-    monkeypatch.setattr(segments, "_tables", tables)
