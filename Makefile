@@ -15,6 +15,7 @@ pins:
 	$(COMPILE) pyproject.toml --extra hq -c requirements/base.txt -o requirements/hq.txt
 	$(COMPILE) pyproject.toml --extra hq --group test -c requirements/hq.txt -o requirements/test.txt
 	$(COMPILE) pyproject.toml --group bench -c requirements/base.txt -o requirements/bench.txt
+	$(COMPILE) --group kernel -o requirements/kernel.txt
 
 clean:
-	rm -rf .boot .venv .venv-bench build dist .ruff_cache .mypy_cache .pytest_cache .hypothesis
+	rm -rf .boot .venv .venv-bench .venv-kernel build dist .ruff_cache .mypy_cache .pytest_cache .hypothesis

@@ -5,6 +5,7 @@ python3 run.py demo         a whole demonstration border in your browser
 python3 run.py test         every test, on SQLite, then on PostgreSQL; test --help shows more
 python3 run.py check        style, types, floors, migrations, translations
 python3 run.py bench        our figures beside those of the peers
+python3 run.py kernel       compile the inner loops of screening again, for whoever changed them
 python3 run.py wheelhouse   collect the wheels for an installation with no network
 python3 run.py WORD ...     any other word is a command of the program: serve, shell, doctor, ...
 """
@@ -27,9 +28,16 @@ if not (3, 11) <= sys.version_info[:2] <= (3, 14):
 
 ROOT = Path(__file__).resolve().parent
 BOOT, VENV, BENCH = ROOT / ".boot", ROOT / ".venv", ROOT / ".venv-bench"
+KERNEL = ROOT / ".venv-kernel"
 PINS, WHEELHOUSE = ROOT / "requirements", ROOT / "wheelhouse"
 OFFLINE = ["--offline", "--no-index", "--find-links", str(WHEELHOUSE)] if WHEELHOUSE.is_dir() else []
-HOLDS = {"base": ("base", "hq", "test"), "hq": ("hq", "test"), "test": ("test",), "bench": ("bench",)}
+HOLDS = {
+    "base": ("base", "hq", "test"),
+    "hq": ("hq", "test"),
+    "test": ("test",),
+    "bench": ("bench",),
+    "kernel": ("kernel",),
+}
 # Tests and checks see a site of their own, never the site.toml of whoever runs them.
 NOWHERE = {
     "PASSAVANT_SITE": os.devnull,
@@ -48,6 +56,7 @@ def main(task: str = "help", *rest: str) -> int:
         "test": test,
         "check": check,
         "bench": bench,
+        "kernel": kernel,
         "wheelhouse": wheelhouse,
     }
     return tasks[task](*rest) if task in tasks else passavant(task, *rest)
@@ -130,6 +139,11 @@ def check(*words: str) -> int:
 def bench(*words: str) -> int:
     install("bench", BENCH)
     return run([str(BENCH / "bin" / "python"), "-m", "benchmarks", *words])
+
+
+def kernel(*words: str) -> int:
+    install("kernel", KERNEL)
+    return run([str(KERNEL / "bin" / "python"), "-m", "screener.build_kernel", *words])
 
 
 def wheelhouse(*words: str) -> int:

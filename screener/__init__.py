@@ -1,0 +1,1 @@
+"""Made seldom and by hand: the weights of screening, and its compiled inner loops."""
