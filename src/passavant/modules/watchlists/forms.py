@@ -66,6 +66,7 @@ DATE_ORDERS = (
     ("mdy", _("month, day, year")),
     ("ymd", _("year, month, day")),
 )
+_NEEDS_REASON = {"required": _("Write the reason.")}
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,23}")
 
 
@@ -219,7 +220,9 @@ class MappingForm(forms.Form):
 class TakeForm(forms.Form):
     """The step after the preview."""
 
-    reason = forms.CharField(label=_("Why the list may lose so many entries"), max_length=200)
+    reason = forms.CharField(
+        label=_("Why the list may lose so many entries"), max_length=200, error_messages=_NEEDS_REASON
+    )
 
 
 class EntryForm(forms.Form):
@@ -259,7 +262,7 @@ class EntryForm(forms.Form):
         required=False,
         help_text=_("For blank booklets; the first stands above."),
     )
-    reason = forms.CharField(label=_("Reason"), max_length=400)
+    reason = forms.CharField(label=_("Reason"), max_length=400, error_messages=_NEEDS_REASON)
     remarks = forms.CharField(
         label=_("Remarks"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -326,7 +329,7 @@ class EntryForm(forms.Form):
 class ReasonForm(forms.Form):
     """A reason, for removals, refusals and releases."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = forms.CharField(label=_("Reason"), max_length=200, error_messages=_NEEDS_REASON)
 
 
 class JudgeForm(forms.Form):
@@ -335,7 +338,7 @@ class JudgeForm(forms.Form):
     decision = forms.ChoiceField(
         label=_("Is it the same person?"), choices=Decision, widget=forms.RadioSelect
     )
-    reason = forms.CharField(label=_("What it rests on"), max_length=400)
+    reason = forms.CharField(label=_("What it rests on"), max_length=400, error_messages=_NEEDS_REASON)
     note = forms.CharField(label=_("Note"), max_length=400, required=False)
 
 

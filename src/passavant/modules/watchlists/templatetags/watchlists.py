@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext
 
 from passavant.base.templatetags.passavant import partial_date, sex_word, state_name
@@ -49,6 +50,12 @@ def by_word(code: str) -> str:
         By.NAME: gettext("by name"),
     }
     return words.get(By(code), code)
+
+
+@register.filter
+def score(thousandths: int) -> str:
+    """How surely somebody is meant, on the scale of the index; the stop line stands beside it."""
+    return floatformat(thousandths / 1000, 1)
 
 
 @register.filter

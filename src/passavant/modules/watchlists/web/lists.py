@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from passavant.base.permissions import allowed, officer_of, requires
 from passavant.base.reads import Purpose
 from passavant.journal.tables import owns
-from passavant.modules.watchlists import actions, in_force, indexing, queries
+from passavant.modules.watchlists import actions, in_force, queries
 from passavant.modules.watchlists.forms import KINDS, ListForm, ReasonForm
 from passavant.modules.watchlists.models import Entry, Handling, Watchlist
 from passavant.modules.watchlists.web.shared import (
     entry_or_404,
+    index_state,
     list_or_404,
     may_see_silent,
     note_read,
@@ -123,15 +124,6 @@ def remove(request: HttpRequest, entry: str) -> HttpResponse:
     note_read(request, f"watchlists.entry:{row.pk}", Purpose.CORRECTION)
     context = {"form": form, "entry": row, "list": found}
     return render(request, "watchlists/remove.html", context, status=422 if form.errors else 200)
-
-
-def index_state() -> indexing.Held | None:
-    """The index as it stands; None while one is being built."""
-    try:
-        with indexing.current() as held:
-            return held
-    except indexing.NoIndex:
-        return None
 
 
 def _without_silent(entries: QuerySet[Entry], watchlist: Watchlist) -> QuerySet[Entry]:

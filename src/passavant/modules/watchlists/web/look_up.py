@@ -12,7 +12,7 @@ from passavant.base.permissions import requires
 from passavant.domain.screening import Query
 from passavant.modules.watchlists import queries
 from passavant.modules.watchlists.forms import LookUpForm
-from passavant.modules.watchlists.web.shared import may_see_silent, note_read
+from passavant.modules.watchlists.web.shared import may_see_silent, note_read, stops_from
 
 MOST_SHOWN = 20
 
@@ -31,7 +31,8 @@ def look_up(request: HttpRequest) -> HttpResponse:
             note_read(request, f"watchlists.entry:{match.entry.pk}")
         context |= {
             "asked": True,
-            "matches": [(match, round(match.score / 10)) for match in shown[:MOST_SHOWN]],
+            "matches": shown[:MOST_SHOWN],
+            "stops_from": stops_from(),
             "more": max(0, len(shown) - MOST_SHOWN),
             "age": screened.age,
             "names_compared": screened.names_compared,

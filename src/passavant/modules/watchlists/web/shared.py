@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from passavant.base.permissions import allowed, officer_of
 from passavant.base.reads import Purpose, record_read
-from passavant.modules.watchlists import actions, queries
+from passavant.modules.watchlists import actions, indexing, queries
 from passavant.modules.watchlists.models import Entry, Handling, Watchlist
 
-ROWS = 50
+ROWS = 25
 Row = TypeVar("Row", bound=Model)
 
 
@@ -50,6 +50,21 @@ def entry_or_404(request: HttpRequest, key: str) -> tuple[Entry, Watchlist]:
     if entry is None or watchlist is None or (is_silent(entry, watchlist) and not may_see_silent(request)):
         raise Http404
     return entry, watchlist
+
+
+def stops_from() -> int | None:
+    """From which score on, in thousandths, a traveller is stopped here; None while there is no index."""
+    held = index_state()
+    return round(1000 * held.threshold()) if held else None
+
+
+def index_state() -> indexing.Held | None:
+    """The index as it stands; None while one is being built."""
+    try:
+        with indexing.current() as held:
+            return held
+    except indexing.NoIndex:
+        return None
 
 
 def told(trouble: actions.WatchlistsTrouble) -> str:
