@@ -13,7 +13,7 @@ from django.urls import reverse
 from passavant.base.facts import RecordRead
 from passavant.journal import store
 from passavant.journal.declaring import kind_of_type
-from passavant.modules.watchlists import offering, queries
+from passavant.modules.watchlists import actions, offering, queries
 from passavant.modules.watchlists.models import (
     Alert,
     Decision,
@@ -491,12 +491,9 @@ def test_hits_of_another_post_are_not_opened(desk, browse, officer, client, sign
 
 
 def test_an_alert_is_taken_with_what_was_done(desk, browse):
-    row = desk.scan(MARIE)
-    desk.refer(row)
+    desk.admit(desk.scan(MARIE), by="first_line")
     wanted = desk.list()
     desk.take(wanted, reading(marie(reason="murder")))
-    from passavant.modules.watchlists import actions
-
     actions.rescreen(wanted=actions.Wanted(list_code="wanted"), days=30, actor="system", at=AT)
     alert = Alert.objects.get()
     assert "Marie Carmel" in page(browse("supervisor").get("/watchlists/alerts/"))
