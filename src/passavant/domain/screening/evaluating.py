@@ -181,11 +181,11 @@ def _is_core(one: Labelled) -> bool:
 
 
 def _is_found(one: Labelled, hits: Sequence[tuple[str, float]], score: float) -> bool:
-    return any(found in one.expected and reached > score for found, reached in hits)
+    return any(found in one.expected and reached >= score for found, reached in hits)
 
 
 def _is_alike(one: Labelled, hits: Sequence[tuple[str, float]], score: float) -> bool:
-    return any(found == one.of and reached > score for found, reached in hits)
+    return any(found == one.of and reached >= score for found, reached in hits)
 
 
 def _share(found: Sequence[bool]) -> float:

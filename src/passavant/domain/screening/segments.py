@@ -234,7 +234,7 @@ def _token_arrays(tokens: dict[Part, int]) -> dict[str, Array]:
     arrays: dict[str, Array] = {
         "token_off": offsets,
         "token_text": _bytes(text),
-        "token_is": np.array([int(part.kind) for part in tokens], np.uint8),
+        "token_is": np.array([part.kind for part in tokens], np.uint8),
         "token_alike": np.array([groups.get(part.text, NO_GROUPS) for part in tokens], np.uint32).ravel(),
     }
     fold_off = np.zeros(count + 1, np.uint32)

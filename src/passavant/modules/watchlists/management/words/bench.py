@@ -21,27 +21,8 @@ from passavant.modules.watchlists.management.words._asking import show_table
 WORD = "bench"
 HELP = "what a list of a given size costs this machine"
 SEED = 2026
-SYLLABLES = [a + b for a in ("B", "D", "F", "G", "K", "L", "M", "N", "P", "R") for b in ("A", "E", "IN", "O", "UL")]
-    "BA",
-    "DE",
-    "FI",
-    "GO",
-    "KU",
-    "LA",
-    "ME",
-    "NI",
-    "PO",
-    "RU",
-    "SA",
-    "TE",
-    "VI",
-    "ZO",
-    "CHA",
-    "DRE",
-    "MON",
-    "TIL",
-    "VAN",
-    "SOR",
+SYLLABLES = [
+    a + b for a in ("B", "D", "F", "G", "K", "L", "M", "N", "P", "R") for b in ("A", "E", "IN", "O", "UL")
 ]
 MANIFEST = 300
 T = TypeVar("T")
