@@ -116,7 +116,7 @@ class Gatherer:
             nationalities=_nationalities(draft, said),
             documents=documents,
         )
-        for finding in said:
+        for finding in _each_once(said):
             self.note(replace(finding, details={"id": label, **finding.details}))
         self._keep(_entry(draft, record))
         return None
@@ -329,17 +329,27 @@ def _nationalities(draft: Draft, said: list[Finding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in codes if code))
 
 
+def _each_once(said: list[Finding]) -> list[Finding]:
+    """One unknown State on three papers is said once."""
+    return [finding for place, finding in enumerate(said) if finding not in said[:place]]
+
+
 def _unquoted(name: str) -> str:
     """Without quotation marks around it; an apostrophe at one end belongs to the name ('Abd al-Karim)."""
     name = name.strip(_QUOTES)
     return name[1:-1] if len(name) > 2 and name[0] == name[-1] == "'" else name
 
 
+_NO_STATE = frozenset({"none identified", "unknown", "undetermined", "n/a"})
+"""How lists write that they do not know the State."""
+
 _FIRST_CLAUSE = re.compile(r"[.;]\s*(?=\w)")
 
 
 def _state(spelling: str, said: list[Finding]) -> str:
     text = texts.cleaned(spelling[:120])[0]
+    if text.casefold() in _NO_STATE:
+        return ""
     code = code_of(text) or code_of(_FIRST_CLAUSE.split(text)[0])
     if text and not code:
         said.append(note("lists.country_unknown", "nationality", country=text))

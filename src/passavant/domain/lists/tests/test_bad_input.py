@@ -162,6 +162,18 @@ def test_rows_beyond_all_measure_end_the_reading() -> None:
     assert "lists.too_much_wrong" in codes(reading)
 
 
+def test_what_is_said_of_an_entry_is_said_once_and_not_knowing_the_state_is_no_finding() -> None:
+    papers = "; ".join(
+        f"Passport A{n}00 (Atlantis); alt. Passport B{n}00 (None Identified)" for n in range(3)
+    )
+    row = f'1,"BATIS, Mari","individual","T",-0-,-0-,-0-,-0-,-0-,-0-,-0-,"{papers}."'
+    reading = read({"sdn.csv": row.encode()})
+    assert len(reading.entries[0].record.documents) == 6
+    assert [finding.explanation for finding in reading.findings] == [
+        "The State Atlantis of 1 is not known here."
+    ]
+
+
 def test_many_findings_of_one_kind_are_counted() -> None:
     reading = read(csv_list(*(f"{n},Mari Batis {n}x,1985-13-01" for n in range(80))))
     assert len(reading.findings) == 51
