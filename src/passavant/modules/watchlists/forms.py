@@ -91,8 +91,8 @@ class ListForm(forms.Form):
         required=False,
         help_text=_("Codes, separated by spaces; empty: all."),
     )
-    reason_for = forms.ChoiceField(label=_("Who may read the reason"), choices=Line)
-    handling = forms.ChoiceField(label=_("What to do"), choices=Handling)
+    reason_for = forms.ChoiceField(label=_("Who may read the reason"), choices=Line, initial=Line.SECOND)
+    handling = forms.ChoiceField(label=_("What to do"), choices=Handling, initial=Handling.REFER)
     expires_on = PartialDateField(label=_("Expires on"), required=False, whole=True)
     most_shrink = forms.IntegerField(
         label=_("Most that an import may remove, in percent"), min_value=0, max_value=100, initial=10

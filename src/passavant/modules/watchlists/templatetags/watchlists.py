@@ -54,8 +54,14 @@ def by_word(code: str) -> str:
 
 @register.filter
 def score(thousandths: int) -> str:
-    """How surely somebody is meant, on the scale of the index; the stop line stands beside it."""
+    """How surely somebody is meant, on the scale of the index."""
     return floatformat(thousandths / 1000, 1)
+
+
+@register.filter
+def from_line(thousandths: int, stops_from: int) -> str:
+    """How far from the score that stops a traveller here; the scale's own nought means nothing to an officer."""
+    return floatformat(abs(thousandths - stops_from) / 1000, 1)
 
 
 @register.filter
