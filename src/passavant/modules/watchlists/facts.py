@@ -233,6 +233,28 @@ class ProposalDeclined:
 
 
 @fact(
+    "watchlists.hit.raised",
+    audience=Audience.HEADQUARTERS,
+    sensitivity=Sensitivity.SENSITIVE,
+    keep_years=10,
+)
+class HitRaised:
+    """An entry that is new means a traveller who still waits at the window, and stops them there.
+
+    Hits that were met when the inspection was opened stand in its own fact.
+    """
+
+    inspection: UUID
+    entry: str
+    list: str
+    handling: str
+    by: str
+    score: int
+    post: str
+    document_key: str
+
+
+@fact(
     "watchlists.hit.judged",
     audience=Audience.HEADQUARTERS,
     sensitivity=Sensitivity.SENSITIVE,

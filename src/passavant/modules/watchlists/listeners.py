@@ -23,15 +23,17 @@ from passavant.modules.crossings.ports import (
     Place,
     Question,
     Tool,
+    Waiting,
     findings,
     gates,
     keep_from_first_line,
     let_first_line_read,
+    news,
     opened,
     tools,
 )
 from passavant.modules.watchlists import actions, keys, queries
-from passavant.modules.watchlists.models import Clearance, Handling, Line
+from passavant.modules.watchlists.models import Clearance, Entry, Handling, Line, RaisedHit, Watchlist
 from passavant.modules.watchlists.queries import Age, By, Match, Screened
 
 declare_sentences(
@@ -85,6 +87,16 @@ def on_a_watchlist(question: Question) -> Answer:
     return Answer(
         findings=tuple(_findings(shown, cleared)),
         checks=(_check(screened, at=question.at),),
+    )
+
+
+@news.answer("watchlists")
+def entries_that_are_newer(waiting: Waiting) -> Answer:
+    """Who was listed while they wait at the second line, say: the rescreening found them there."""
+    raised = queries.raised_since(document_key=_key(waiting.document), since=waiting.since)
+    loaded = queries.in_force_among([hit.entry for hit in raised])
+    return Answer(
+        findings=tuple(_listed_since(hit, *loaded[hit.entry]) for hit in raised if hit.entry in loaded)
     )
 
 
@@ -163,6 +175,10 @@ def _hit(match: Match) -> Finding:
     else:
         code = _BY_NUMBER[match.by]
     return stop(code, "name" if match.by is By.NAME else "document_number", **details)
+
+
+def _listed_since(hit: RaisedHit, entry: Entry, watchlist: Watchlist) -> Finding:
+    return _hit(Match(entry, watchlist, By(hit.by), hit.score))
 
 
 def _cleared(match: Match, known: Clearance) -> Finding:

@@ -164,6 +164,24 @@ def inspection_opened(fact: InspectionOpened, envelope: Envelope) -> Iterator[Ch
             yield _raised(noted.details, fact, envelope)
 
 
+@projects(facts.HitRaised)
+def hit_raised(fact: facts.HitRaised, envelope: Envelope) -> Iterable[Change]:
+    row = {
+        "inspection": fact.inspection,
+        "entry": fact.entry,
+        "list_code": fact.list,
+        "handling": fact.handling,
+        "by": fact.by,
+        "score": fact.score,
+        "site": envelope.site,
+        "post": fact.post,
+        "document_key": fact.document_key,
+        "raised_at": envelope.when,
+        "raised_by": envelope.actor,
+    }
+    return [Put(RaisedHit, keys.hit_key(fact.inspection, fact.entry), row)]
+
+
 @projects(facts.HitJudged)
 def hit_judged(fact: facts.HitJudged, envelope: Envelope) -> Iterable[Change]:
     row = {

@@ -22,8 +22,8 @@ from passavant.modules.watchlists.actions.troubles import AlreadyDecided, NeedsR
 from passavant.modules.watchlists.models import Alert, Entry
 from passavant.modules.watchlists.queries import Match
 
-TOGETHER = 200
-"""Persons that are compared at once; their alerts are one commit."""
+TOGETHER = 50
+"""Persons that are compared at once, while the windows of the same process wait; their alerts are one commit."""
 Progress = Callable[[int], None]
 
 
@@ -82,6 +82,8 @@ def rescreen(
 ) -> Rescreened:
     """Run entries against open stays and those who crossed or were inspected lately; idempotent.
 
+    Whoever still waits at a window is stopped there; for the others a watch officer gets an alert.
+
     A verb of the system, after an import or a release, or by command; so it asks for no permission.
 
     Args:
@@ -133,11 +135,14 @@ def acknowledge_alert(*, officer: Officer, alert: str, done: str, at: datetime) 
 
 def _rescreen(persons: list[crossings.Passage], wanted: Wanted, *, at: datetime, actor: str) -> int:
     asked = [queries.query_of(person.document) for person in persons]
-    told: list[facts.AlertRaised] = []
+    met: list[tuple[crossings.Passage, Match]] = []
     for person, screened in zip(persons, queries.screen_many(asked, at=at), strict=True):
         matches = [match for match in screened.matches if wanted.holds(match.entry)]
-        told += [_raised(person, match) for match in _unmet(matches, person)]
-    return _record_new(told, at=at, actor=actor)
+        met += [(person, match) for match in _unmet(matches, person)]
+    waiting = crossings.waiting_among({person.subject for person, _match in met})
+    stopped = [_stopped(*each) for each in met if each[0].subject in waiting and not each[1].is_silent]
+    alerts = [_raised(*each) for each in met if each[0].subject not in waiting or each[1].is_silent]
+    return _stop(stopped, at=at, actor=actor) + _record_new(alerts, at=at, actor=actor)
 
 
 def _unmet(matches: list[Match], person: crossings.Passage) -> Iterator[Match]:
@@ -153,6 +158,33 @@ def _unmet(matches: list[Match], person: crossings.Passage) -> Iterator[Match]:
 def _uncleared(matches: Iterable[Match], document: Document) -> Iterator[Match]:
     cleared = queries.clearances_of(_key(document))
     return (match for match in matches if match.entry.pk not in cleared)
+
+
+def _stopped(person: crossings.Passage, match: Match) -> facts.HitRaised:
+    return facts.HitRaised(
+        inspection=person.subject,
+        entry=match.entry.pk,
+        list=match.entry.list_code,
+        handling=match.handling.value,
+        by=match.by.value,
+        score=match.score,
+        post=person.post,
+        document_key=_key(person.document),
+    )
+
+
+def _stop(told: list[facts.HitRaised], *, at: datetime, actor: str) -> int:
+    """Stop those who still wait, each once; whoever was let go meanwhile raises an alert the next time."""
+    if not told:
+        return 0
+    with turn():
+        waiting = crossings.waiting_among({fact.inspection for fact in told})
+        new = [
+            fact
+            for fact in told
+            if fact.inspection in waiting and queries.find_hit(fact.inspection, fact.entry) is None
+        ]
+        return record_all(Told(fact, at, actor) for fact in new)
 
 
 def _key(document: Document) -> str:

@@ -15,6 +15,7 @@ from passavant.modules.watchlists.queries.hits import (
     hits_of,
     met_by,
     open_hits_of,
+    raised_since,
     waiting_hits,
 )
 from passavant.modules.watchlists.queries.lists import (
@@ -40,6 +41,7 @@ from passavant.modules.watchlists.queries.screening import (
     Screened,
     age_of_lists,
     any_silent,
+    in_force_among,
     look_up,
     query_of,
     screen,
@@ -73,6 +75,7 @@ __all__ = [
     "find_run",
     "get_list",
     "hits_of",
+    "in_force_among",
     "last_rescreening",
     "lines",
     "look_up",
@@ -84,6 +87,7 @@ __all__ = [
     "proposals_of",
     "proposals_to_decide",
     "query_of",
+    "raised_since",
     "runs_of",
     "screen",
     "screen_many",

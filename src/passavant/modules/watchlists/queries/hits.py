@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from passavant.domain.screening import Hit
@@ -60,6 +61,14 @@ def met_by(*, inspection: UUID, document_key: str) -> set[str]:
     if document_key:
         rows = rows | RaisedHit.objects.filter(document_key=document_key)
     return set(rows.values_list("entry", flat=True))
+
+
+def raised_since(*, document_key: str, since: datetime) -> list[RaisedHit]:
+    """Open hits of a document that were raised after a moment: by entries that are newer than its inspection."""
+    if not document_key:
+        return []
+    rows = RaisedHit.objects.filter(document_key=document_key, raised_at__gt=since, is_open=True)
+    return list(rows.order_by("-score", "id"))
 
 
 def waiting_hits(posts: Iterable[str] = ()) -> list[RaisedHit]:

@@ -108,6 +108,12 @@ def screen_many(
     ]
 
 
+def in_force_among(entries: Iterable[str]) -> dict[str, tuple[Entry, Watchlist]]:
+    """Those of some entries, by key, that answer now, with their lists."""
+    wanted = list(entries)
+    return in_force.standing().load(wanted, post="", today=timezone.localdate()) if wanted else {}
+
+
 def look_up(query: Query, *, at: datetime, kinds: Iterable[Kind] = tuple(Kind)) -> Screened:
     """What an officer asks without a traveller at the window: also what agrees too little for an alarm."""
     return screen(query, at=at, least=_looser(), kinds=kinds)

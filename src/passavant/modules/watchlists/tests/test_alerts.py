@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from passavant.modules.crossings import actions as crossings
 from passavant.modules.watchlists import actions, queries
 from passavant.modules.watchlists.models import Alert, Decision, Handling
 from passavant.modules.watchlists.tests.conftest import (
@@ -76,7 +77,7 @@ def test_only_the_entries_asked_for_raise_alerts(desk: Desk) -> None:
 
 
 def test_an_alert_is_taken_once_and_says_what_was_done(desk: Desk) -> None:
-    desk.scan(MARIE)
+    desk.admit(desk.scan(MARIE), by="first_line")
     desk.take(desk.list(), reading(marie()))
     again()
     (alert,) = queries.alerts(open_only=True)
@@ -109,3 +110,20 @@ def test_what_was_run_is_recorded(desk: Desk) -> None:
     last = queries.last_rescreening()
     assert last is not None
     assert (last.persons, last.raised, last.days) == (1, 0, 30)
+
+
+def test_whoever_is_listed_while_they_wait_is_stopped_at_the_window(desk: Desk) -> None:
+    row = desk.scan(MARIE)
+    assert row.recommendation == "clear"
+    desk.take(desk.list(handling=Handling.DETAIN), reading(marie()))
+    assert again().raised == 1
+    assert again().raised == 0
+    assert list(queries.alerts()) == []
+    assert crossings.recommendation_now(row) == "stop"
+    with pytest.raises(crossings.NeedsSecondLine):
+        desk.admit(row, by="first_line")
+    with pytest.raises(crossings.Gated):
+        desk.admit(row)
+    hit = desk.judge(queries.hits_of(row.pk)[0], Decision.NOT_SAME)
+    desk.agree(hit)
+    desk.admit(row)
