@@ -44,6 +44,14 @@ def _one(source: Path, digest: str, machine: str, target: str, *, check: bool) -
             beside = kept.with_suffix(".new")
             beside.write_bytes(made.read_bytes())
             beside.replace(kept)  # never in place: a program that has it mapped would fall
+    verdict = (
+        "is what the source gives"
+        if same
+        else "IS NOT WHAT THE SOURCE GIVES"
+        if check
+        else "was compiled anew"
+    )
+    print(f"{kept.name} {verdict}.")
     return same or not check
 
 

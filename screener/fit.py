@@ -93,6 +93,7 @@ def main(*words: str) -> int:
         examples = Examples([], [], [])
         for index in indexes.values():
             _gather(examples, index.weighed_by(current), evaluation)
+        print(f"{len(examples.right)} candidates")
         told["weights"] = _fit(examples, current)
     told["pairs"] = _fit_pairs(asked.folder / "pairs.csv")
     fitted = model_of(told)
@@ -101,6 +102,7 @@ def main(*words: str) -> int:
         report, rates = _measure(index.weighed_by(fitted), evaluation, size)
         told["rates"] += rates
         told["figures"][str(size)] = report
+        print(size, report)
     WEIGHTS.write_text(json.dumps(told, indent=1) + "\n")
     return 0
 
@@ -176,6 +178,7 @@ def _fit_pairs(path: Path) -> dict[str, float]:
     x, y = np.array(features, float), np.array(same, float)
     nothing = np.zeros(len(y))
     weights = _newton(x, y, nothing + 1, nothing, np.zeros(x.shape[1]), pull=1.0)
+    print(f"pairs: best F1 {_best_f1(x @ weights, y):.3f}")
     return {name: round(float(weight), 3) for name, weight in zip(FEATURES, weights, strict=False)}
 
 
