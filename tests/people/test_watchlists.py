@@ -45,7 +45,8 @@ many = [person(f"p{{n}}", f"{{p.given_names}} {{p.surname}}", p.date_of_birth.is
 take(keep("sought", "Sought for questions", "refer"), *many,
     person("s1", "Jn-Baptiste, Marie Carmel", "1984-03-12", "F", reason="witness of an accident"))
 take(keep("wanted", "Wanted by courts", "detain"),
-    person("w1", "Jozafa LEBONDYE", "1979-05-20", "M", reason="MURDER-IN-JACMEL"))
+    person("w1", "Jozafa LEBONDYE", "1979-05-20", "M", reason="MURDER-IN-JACMEL"),
+    person("w2", "Evenel SEYIDE", "1968-09-14", "M", reason="MURDER-IN-JACMEL"))
 keep("lost", "Lost and stolen documents", "seize", format="lost-documents-csv")
 print("ready", flush=True)
 """
@@ -71,6 +72,7 @@ def zone(surname: str, given_names: str, number: str, born: PartialDate, sex: st
 
 LOOK_ALIKE = zone("Jean Baptiste", "Marie Carmel", "PP5550001", PartialDate(1984, 3, 12), "F")
 WANTED = zone("Lebondye", "Jozafa", "PP5550002", PartialDate(1979, 5, 20), "M")
+COMPARED = zone("Seyide", "Evenel", "PP5550004", PartialDate(1968, 9, 14), "M")
 STOLEN = zone("Telfort", "Rosemène", "PP5550003", PartialDate(1991, 8, 2), "F")
 SLTD = "record_id,doc_number,issuing_country,status,status_date\nHT-1,PP5550003,HTI,STOLEN,2026-11-25\n"
 
@@ -315,24 +317,54 @@ def pages(page, site) -> list[str]:
     return [*(f"/watchlists/{address}" for address in PAGES), entry, f"{entry}remove/"]
 
 
+def a_hit(page, site) -> str:
+    """Somebody who is compared; gives the hit's address."""
+    page.set_viewport_size({"width": 1366, "height": 768})
+    show(page, site, COMPARED)
+    sign_in(page, site, "jbaptiste", language="ht")
+    page.goto(f"{site.address}/watchlists/hits/")
+    found = page.locator("main tbody th a", has_text="SEYIDE").first.get_attribute("href")
+    assert found
+    return str(found)
+
+
+def a_table(page, site, folder: Path) -> list[str]:
+    """A table laid aside: its columns to be explained, and what it would change."""
+    table = folder / "lis.csv"
+    table.write_text("Siyati;Non;Kòmantè\nBatis;Mari;anyen\n;;\n;;vid\n", encoding="utf-8")
+    page.goto(f"{site.address}/watchlists/lists/wanted/import/")
+    page.set_input_files("[name=list_files]", str(table))
+    page.click("main form .act--main")
+    page.wait_for_url("**/mapping/")
+    mapping = page.url.removeprefix(site.address)
+    return [mapping, mapping.replace("/mapping/", "/preview/")]
+
+
 @pytest.mark.parametrize("theme", ["day", "night"])
-def test_axe_finds_nothing_on_the_pages_of_watchlists(browser_page, site, theme):
+def test_axe_finds_nothing_on_the_pages_of_watchlists(browser_page, site, theme, tmp_path):
     from axe_playwright_python.sync_playwright import Axe
 
     page = browser_page
+    hit = a_hit(page, site)
+    page.context.add_cookies([{"name": "theme", "value": theme, "url": site.address}])
+    page.goto(site.address + hit)
+    assert not Axe().run(page).response["violations"]
     sign_in(page, site, "wdorval")
     page.context.add_cookies([{"name": "theme", "value": theme, "url": site.address}])
-    for address in pages(page, site):
+    for address in [*pages(page, site), *a_table(page, site, tmp_path)]:
         page.goto(site.address + address)
         found = Axe().run(page).response["violations"]
         assert not found, [(address, each["id"], each["help"], each["nodes"][0]["html"]) for each in found]
 
 
 @pytest.mark.parametrize("width", [320, 390])
-def test_nothing_scrolls_sideways_on_a_small_screen(browser_page, site, width):
+def test_nothing_scrolls_sideways_on_a_small_screen(browser_page, site, width, tmp_path):
     page = browser_page
+    hit = a_hit(page, site)
     page.set_viewport_size({"width": width, "height": 700})
+    page.goto(site.address + hit)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), hit
     sign_in(page, site, "wdorval", language="ht")
-    for address in pages(page, site):
+    for address in [*pages(page, site), *a_table(page, site, tmp_path)]:
         page.goto(site.address + address)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
