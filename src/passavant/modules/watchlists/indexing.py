@@ -125,6 +125,12 @@ def refresh(progress: Progress | None = None) -> Held:
     return found
 
 
+def is_small() -> bool:
+    """Whether building the whole index takes no longer than anybody would notice."""
+    most: int = settings.PASSAVANT.rooms["watchlists"].build_at_once
+    return _count(in_force.standing().state) <= most
+
+
 def forget() -> None:
     """Close what this process keeps open; for tests and after a fork."""
     _KEEPERS.clear()

@@ -228,8 +228,8 @@ def _of_file(
     watchlist: Watchlist, reading: Reading, state: ListState | None, content_digest: str
 ) -> Iterator[Finding]:
     """What speaks against the file as such."""
-    if not reading.is_complete:
-        yield stop("watchlists.import.cut_off")
+    if not reading.is_complete and not any(each.severity is Severity.STOP for each in reading.findings):
+        yield stop("watchlists.import.cut_off")  # where the reader does not say why
     read = len(reading.entries) + len(reading.quarantined)
     if reading.stated is not None and reading.stated > read:
         yield stop("watchlists.import.short", stated=str(reading.stated), read=str(read))

@@ -19,12 +19,14 @@ Progress = Callable[[int], None]
 def follow_up(
     *, wanted: Wanted, changes: int = 0, actor: str, progress: Progress = lambda _: None
 ) -> Rescreened:
-    """Bring the index on disk up to date where much changed, and run the new entries against those who crossed lately.
+    """Bring the index on disk up to date, and run the new entries against those who crossed lately.
+
+    A large index that changed little is left: each process adds what changed since.
 
     Args:
         changes: how many entries began and ended.
     """
-    if changes > indexing.FEW:
+    if changes > indexing.FEW or (changes and indexing.is_small()):
         indexing.refresh()
     return rescreen(wanted=wanted, actor=actor, at=clock.now(), progress=progress)
 

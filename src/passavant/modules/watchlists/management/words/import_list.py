@@ -68,7 +68,7 @@ def _take(watchlist: Watchlist, reading: lists.Reading, digest: str, options: di
                 progress=done,
             )
     except actions.MayNotBeTaken as refused:
-        told = " ".join(finding.explanation for finding in (*refused.findings, *reading.findings))
+        told = " ".join(dict.fromkeys(finding.explanation for finding in refused.findings))
         raise CommandError(f"{watchlist.code} stays as it is. {told}") from None
     except actions.ImportRunning:
         raise CommandError(
