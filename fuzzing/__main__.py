@@ -8,8 +8,10 @@ parsers with Hypothesis on every run.
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import atheris
 
@@ -21,12 +23,15 @@ with atheris.instrument_imports():
     from passavant.domain.emrtd.trust.revocation import read_revocation_list
     from passavant.domain.image.opening import CannotOpen, open_picture
     from passavant.domain.lists import formats, propose, read
+    from passavant.domain.screening import DamagedIndex, Index, Query, Record, build
     from passavant.domain.seals import read_nc_seal, read_seal
     from passavant.domain.seals.findings import NotASeal
     from passavant.domain.seals.profiles import contents_of
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
+LISTED = build([Record(id="listed", names=("Kenson MOMPREMIER",), dobs=("1991-01-01",))])
+INDEX = Path(tempfile.mkdtemp()) / "index"
 
 
 def zone(data: bytes) -> None:
@@ -83,6 +88,23 @@ def picture(data: bytes) -> None:
         return
 
 
+def names(data: bytes) -> None:
+    """A listed name, a query, a date and a number of any text; the compiled kernel compares them."""
+    first, _, second = data.decode("utf-8", "replace").partition("|")
+    LISTED.add(Record(id="fuzzed", names=(first, second), dobs=(second,), documents=((first, second),)))
+    for query in (Query(name=second, dob=first), Query(surname=first, given=second, document_number=second)):
+        LISTED.search(query, at_least=-50.0)
+
+
+def index(data: bytes) -> None:
+    """The file of an index, its head intact or not."""
+    INDEX.write_bytes(b"PSVINDEX" + data)
+    try:
+        Index.open(INDEX)
+    except DamagedIndex:
+        return
+
+
 def columns(data: bytes) -> None:
     propose(data)
 
@@ -98,7 +120,20 @@ def _reader(form: str) -> Callable[[bytes], None]:
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     target.__name__: target
-    for target in (zone, chip, group, certificate, revocations, trust, seal, text_seal, picture, columns)
+    for target in (
+        zone,
+        chip,
+        group,
+        certificate,
+        revocations,
+        trust,
+        seal,
+        text_seal,
+        picture,
+        names,
+        index,
+        columns,
+    )
 } | {f"list-{form}": _reader(form) for form in formats()}
 
 
