@@ -63,18 +63,17 @@ class Index:
         self._model = scores or model()
         self._small: list[tuple[Segment, list[Record]]] = []
         self._waiting: list[Record] = []
-        self._places: dict[str, tuple[Segment, int]] | None = None
         self._lock = threading.RLock()
         for record in added:
             self.add(record)
 
     def __len__(self) -> int:
         with self._lock:
-            return len(self._where()) + len(self._waiting)
+            return sum(segment.alive for segment in self._segments()) + len(self._waiting)
 
     def __contains__(self, record_id: str) -> bool:
         with self._lock:
-            return record_id in self._where() or any(record.id == record_id for record in self._waiting)
+            return bool(self._place(record_id)) or any(record.id == record_id for record in self._waiting)
 
     @property
     def scores(self) -> Model:
@@ -89,8 +88,7 @@ class Index:
     @property
     def megabytes(self) -> float:
         """What the tables of all segments hold; those of an opened index are shared between processes."""
-        segments = [self._main, *(segment for segment, _records in self._small)]
-        return sum(table.nbytes for segment in segments for table in segment.arrays.values()) / 1e6
+        return sum(table.nbytes for segment in self._segments() for table in segment.arrays.values()) / 1e6
 
     def weighed_by(self, scores: Model) -> Index:
         """The same records, scored by other weights: for fitting and measuring them."""
@@ -106,7 +104,10 @@ class Index:
         """
         with self._lock:
             self._settle()
-            return Found(*self._where()[record_id], 0, 0.0)
+            place = self._place(record_id)
+        if place is None:
+            raise KeyError(record_id)
+        return Found(*place, 0, 0.0)
 
     def search(self, query: Query, *, at_least: float | None = None, limit: int = 20) -> list[Hit]:
         """Who may be meant, best first.
@@ -129,7 +130,7 @@ class Index:
         """How the query agrees with one record, whatever the score; None for a record that is not here."""
         with self._lock:
             self._settle()
-            place = self._where().get(record_id)
+            place = self._place(record_id)
         if place is None:
             return None
         asked = ask(query, self._main.split)
@@ -157,7 +158,7 @@ class Index:
         """Let go of a record, at once; one that is not here is no error."""
         with self._lock:
             self._waiting = [record for record in self._waiting if record.id != record_id]
-            place = self._where().pop(record_id, None)
+            place = self._place(record_id)
             if place is not None:
                 segment, record = place
                 segment.dead[record] = 1
@@ -187,7 +188,7 @@ class Index:
     def _find(self, asked: Asked, least: float, limit: int) -> list[Found]:
         with self._lock:
             self._settle()
-            segments = [self._main, *(segment for segment, _records in self._small)]
+            segments = self._segments()
         found = [each for segment in segments for each in self._find_in(segment, asked, least, limit)]
         if len(segments) > 1:
             found.sort(key=lambda each: -each.score)
@@ -208,16 +209,13 @@ class Index:
         aligned = align(self._model, asked, found)
         return Hit(found.segment.id_of(found.record), aligned.score, explain(asked, aligned))
 
-    def _where(self) -> dict[str, tuple[Segment, int]]:
-        """The segment and place of every record that is alive; made when somebody asks for the first time."""
-        if self._places is None:
-            self._places = {
-                record_id: (segment, place)
-                for segment in (self._main, *(segment for segment, _records in self._small))
-                for place, record_id in enumerate(segment.ids())
-                if not segment.dead[place]
-            }
-        return self._places
+    def _segments(self) -> list[Segment]:
+        return [self._main, *(segment for segment, _records in self._small)]
+
+    def _place(self, record_id: str) -> tuple[Segment, int] | None:
+        """The segment and place of a record that is alive."""
+        places = ((segment, segment.find(record_id)) for segment in self._segments())
+        return next(((segment, place) for segment, place in places if place is not None), None)
 
     def _settle(self) -> None:
         """Make a segment of what was added since the last search; small ones that grew are merged."""
@@ -229,11 +227,7 @@ class Index:
             segment, records = self._small.pop()
             fresh = [*_alive(segment, records), *fresh]
             most *= 4
-        segment = make_segment(fresh, base=self._main)
-        self._small.append((segment, fresh))
-        where = self._where()
-        for place, record in enumerate(fresh):
-            where[record.id] = (segment, place)
+        self._small.append((make_segment(fresh, base=self._main), fresh))
 
 
 def build(records: Iterable[Record], *, progress: Callable[[int], None] | None = None) -> Index:

@@ -64,7 +64,13 @@ TYPES: dict[str, type[np.generic]] = {
 _SERIAL = itertools.count(1)
 _MORE = np.uint64(1 << 63)
 
-BESIDE: dict[str, type[np.generic]] = {"id_off": np.uint32, "id_text": np.uint8}
+BESIDE: dict[str, type[np.generic]] = {
+    "id_off": np.uint32,
+    "id_text": np.uint8,
+    "id_key": np.uint64,
+    "id_record": np.uint32,
+}
+"""What Python alone reads: the records' ids, and where each stands."""
 
 
 @dataclass(slots=True)
@@ -89,10 +95,21 @@ class Segment:
         start, end = self.arrays["id_off"][record], self.arrays["id_off"][record + 1]
         return self.arrays["id_text"][start:end].tobytes().decode()
 
-    def ids(self) -> list[str]:
-        text = self.arrays["id_text"].tobytes()
-        offsets = self.arrays["id_off"].tolist()
-        return [text[start:end].decode() for start, end in itertools.pairwise(offsets)]
+    @property
+    def alive(self) -> int:
+        """How many records were not removed."""
+        return len(self) - int(np.count_nonzero(self.dead[: len(self)]))
+
+    def find(self, record_id: str) -> int | None:
+        """The place of a record that is alive, or None."""
+        keys, key = self.arrays["id_key"], np.uint64(asking.text_key(record_id))
+        for row in range(int(np.searchsorted(keys, key)), len(keys)):
+            if keys[row] != key:
+                return None
+            place = int(self.arrays["id_record"][row])
+            if not self.dead[place] and self.id_of(place) == record_id:
+                return place
+        return None
 
     def name_tokens(self, name: int) -> list[str]:
         """The parts of one listed name."""
@@ -151,41 +168,25 @@ def _counts(tokens: dict[Part, int], own: Array, base: Segment | None, records: 
     return (own + supposed).astype(np.uint32), records + SUPPOSED
 
 
-@dataclass(slots=True)
 class _Gathered:
-    """What reading the records brought together, before it becomes arrays."""
+    """What reading the records brought together, before it becomes arrays.
 
-    tokens: dict[Part, int]
-    name_token: array[int]
-    name_off: array[int]
-    record_name: array[int]
-    dob: array[int]
-    dob_off: array[int]
-    sex: bytearray
-    state: array[int]
-    state_off: array[int]
-    numbers: list[tuple[int, int, int]]
-    folded: list[tuple[int, int, int]]
-    id_text: bytearray
-    id_off: array[int]
+    Offsets say where each thing ends, after the 0 where the first begins.
+    """
+
+    def __init__(self) -> None:
+        self.tokens: dict[Part, int] = {}
+        self.name_token, self.name_off, self.record_name = array("I"), array("I", [0]), array("I", [0])
+        self.dob, self.dob_off = array("i"), array("I", [0])
+        self.sex = bytearray()
+        self.state, self.state_off = array("H"), array("I", [0])
+        self.numbers: list[tuple[int, int, int]] = []
+        self.folded: list[tuple[int, int, int]] = []
+        self.id_text, self.id_off, self.id_keys = bytearray(), array("I", [0]), array("Q")
 
 
 def _gather(records: Iterable[Record], progress: Callable[[int], None] | None) -> _Gathered:
-    got = _Gathered(
-        {},
-        array("I"),
-        array("I", [0]),
-        array("I", [0]),
-        array("i"),
-        array("I", [0]),
-        bytearray(),
-        array("H"),
-        array("I", [0]),
-        [],
-        [],
-        bytearray(),
-        array("I", [0]),
-    )
+    got = _Gathered()
     for number, record in enumerate(records):
         _gather_names(got, record)
         _gather_facts(got, record, number)
@@ -221,6 +222,7 @@ def _gather_facts(got: _Gathered, record: Record, number: int) -> None:
             state = asking.state_key(country)
             got.numbers.append((asking.number_key(normal), number, state))
             got.folded.append((asking.number_key(asking.fold_number(normal)), number, state))
+    got.id_keys.append(asking.text_key(record.id))
     got.id_text += record.id.encode()
     got.id_off.append(len(got.id_text))
 
@@ -287,6 +289,9 @@ def _record_arrays(got: _Gathered) -> dict[str, Array]:
         "id_off": _numbers(got.id_off, np.uint32),
     }
     arrays["brief"] = _briefs(arrays)
+    keys = _numbers(got.id_keys, np.uint64)
+    order = np.argsort(keys, kind="stable")
+    arrays["id_key"], arrays["id_record"] = keys[order], order.astype(np.uint32)
     for prefix, rows in (("number", got.numbers), ("folded", got.folded)):
         rows.sort()
         for column, (name, kind) in enumerate(
