@@ -12,6 +12,7 @@ from passavant.journal.site import site_code
 from passavant.modules.watchlists import facts, queries
 from passavant.modules.watchlists.actions.troubles import AlreadyDecided, NeedsReason, NotHere, NotTheSecond
 from passavant.modules.watchlists.models import Decision, Handling, RaisedHit
+from passavant.modules.watchlists.queries import By
 
 
 def judge_hit(
@@ -27,7 +28,8 @@ def judge_hit(
     """Say whether the traveller is whom the entry means. The same judgement pressed twice is one.
 
     Whoever is the same, or may be, is let go only by a second person; so is whoever is to be detained, whatever the
-    judgement. Otherwise "not the same" frees the traveller, and is remembered for the document and the entry.
+    judgement. Otherwise "not the same" frees the traveller, and is remembered for the document and the entry, unless
+    the document's very number is listed.
 
     Raises:
         PermissionDenied: the officer may not, or not at that post.
@@ -98,8 +100,8 @@ def _standing(officer: Officer, permission: str, inspection: UUID, entry: str) -
 
 
 def _remember(row: RaisedHit, *, judged_by: str, agreed_by: str, officer: Officer, at: datetime) -> None:
-    """Whoever has no document cannot be remembered by it."""
-    if not row.document_key:
+    """Whoever has no document cannot be remembered by it; a listed number stops whoever shows it, every time."""
+    if not row.document_key or row.by in (By.NUMBER, By.RANGE):
         return
     cleared = facts.LookalikeCleared(
         document_key=row.document_key,

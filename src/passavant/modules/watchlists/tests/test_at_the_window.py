@@ -198,6 +198,14 @@ def test_letters_that_look_like_digits_do_not_hide_a_stolen_passport(desk: Desk)
     assert "watchlists.document_hit.folded" in codes(row)
 
 
+def test_a_listed_number_stops_again_although_it_was_let_go_once(desk: Desk) -> None:
+    desk.take(desk.list(handling=Handling.SEIZE), reading(booklet("p1", "HT1234567")))
+    for direction in ("entry", "exit"):
+        row = desk.scan({**WILNER, "document_number": "HT1234567"}, direction=direction)
+        desk.judge(queries.hits_of(row.pk)[0], Decision.NOT_SAME)
+        desk.admit(row)
+
+
 @pytest.mark.parametrize(
     ("number", "met"), [("PP0001500", True), ("PP0002001", False), ("PP00015000", False)]
 )
