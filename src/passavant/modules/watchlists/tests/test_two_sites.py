@@ -1,0 +1,65 @@
+"""A list of headquarters at a post: it arrives in the journal, answers there, and is changed only where it is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from passavant.base.models import Officer
+from passavant.base.testing import at_site, make_officer, prepare_rooms
+from passavant.domain.screening import Query
+from passavant.journal.declaring import Audience
+from passavant.journal.recording import open_chain
+from passavant.journal.segments import export_to, import_from
+from passavant.journal.tests.kit import trust
+from passavant.modules.sites.queries import BoothInfo, Direction, Mode, PostInfo
+from passavant.modules.watchlists import actions, indexing, queries
+from passavant.modules.watchlists.tests.conftest import AT, Desk, listed, marie, reading
+
+ASKED = Query(surname="JEAN BAPTISTE", given="MARIE CARMEL", dob="1984-03-12", sex="F", nationality="HTI")
+NO_BOOTH = BoothInfo("", "", Direction.ENTRY, PostInfo("", "", Mode.LAND, "America/Port-au-Prince"))
+ROLES = ("first_line", "second_line", "supervisor", "watch_officer", "administrator", "auditor")
+
+
+def desk_here() -> Desk:
+    prepare_rooms()
+    return Desk(NO_BOOTH, {role: make_officer(role) for role in ROLES})
+
+
+def met() -> list[str]:
+    return [match.entry.pk for match in queries.screen(ASKED, at=AT).matches]
+
+
+@pytest.mark.usefixtures("db")
+def test_a_list_of_headquarters_answers_at_a_post(tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    with at_site("HT-HQ", folder=tmp_path):
+        desk = desk_here()
+        watchlist = desk.list()
+        desk.take(watchlist, reading(marie()))
+        by_hand = desk.enter(watchlist, listed(names=("Marie Carmel Jean-Baptiste",), dobs=("1984-03-12",)))
+        export_to(stick, reader=Audience.EVERYWHERE)
+        key_of_headquarters = met()
+    indexing.forget()
+    with at_site("HT-MAL", headquarters="HT-HQ", folder=tmp_path):
+        open_chain()
+        trust("HT-HQ", tmp_path)
+        import_from(stick)
+        assert sorted(met()) == sorted(key_of_headquarters) == sorted(["wanted:1:1", by_hand.pk])
+        watchlist = queries.get_list("wanted")
+        watch = Officer.objects.get(pk="watch_officer")
+        with pytest.raises(actions.NotHere):
+            actions.keep_list(officer=watch, watchlist=watchlist)
+        with pytest.raises(actions.NotHere):
+            actions.take(
+                officer=watch, watchlist=watchlist, reading=reading(), name="x", content_digest="", at=AT
+            )
+        with pytest.raises(actions.NotHere):
+            actions.propose_removal(officer=watch, entry="wanted:1:1", reason="x", at=AT)
+        proposal = actions.propose_entry(
+            officer=watch, watchlist=watchlist, entry=listed(names=("Marie Carmel J Baptiste",)), at=AT
+        )
+        supervisor = Officer.objects.get(pk="supervisor")
+        made = actions.release_entry(officer=supervisor, proposal=proposal.pk, at=AT)
+        assert made.pk in met()
