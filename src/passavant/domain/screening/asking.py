@@ -233,6 +233,7 @@ def _compound(text: str) -> list[str]:
     return []
 
 
+@lru_cache(maxsize=1 << 15)
 def _without_title(text: str) -> str:
     """Without what an airline wrote behind it, or before it: ATIFDR, DRBASHIR."""
     for title in glued_titles():

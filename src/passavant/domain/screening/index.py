@@ -63,6 +63,7 @@ class Index:
         self._model = scores or model()
         self._small: list[tuple[Segment, list[Record]]] = []
         self._waiting: list[Record] = []
+        self._thresholds: dict[float, float] = {}
         self._lock = threading.RLock()
         for record in added:
             self.add(record)
@@ -142,7 +143,11 @@ class Index:
 
     def threshold(self, rate: float = 0.005) -> float:
         """The score that this share of ordinary travellers reaches by chance, with as many records as these."""
-        return score_at(rate, records=self._main.records_in_index, rates=self._model.rates)
+        if rate not in self._thresholds:
+            self._thresholds[rate] = score_at(
+                rate, records=self._main.records_in_index, rates=self._model.rates
+            )
+        return self._thresholds[rate]
 
     def rate_of(self, score: float) -> float:
         """The share of ordinary travellers who reach a score by chance."""

@@ -5,6 +5,7 @@ Arrays hold numbers only, so they can be written to a file and mapped from it by
 
 from __future__ import annotations
 
+import ctypes
 import itertools
 from array import array
 from collections.abc import Callable, Iterable, Sequence
@@ -127,10 +128,9 @@ class Segment:
 
     def split(self, text: bytes) -> Sequence[int]:
         """Where the parts of a word end that runs known tokens together; empty when it cannot be cut so."""
-        ends = np.zeros(LONGEST, np.uint32)
-        parts = kernel.psv_split(self.tables, text, len(text), ends.ctypes.data)
-        cuts: list[int] = ends[:parts].tolist()
-        return cuts
+        ends = (ctypes.c_uint32 * LONGEST)()
+        parts = kernel.psv_split(self.tables, text, len(text), ends)
+        return ends[:parts]
 
 
 def make_segment(
