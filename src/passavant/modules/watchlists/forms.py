@@ -341,6 +341,11 @@ class JudgeForm(forms.Form):
     reason = forms.CharField(label=_("What it rests on"), max_length=400, error_messages=_NEEDS_REASON)
     note = forms.CharField(label=_("Note"), max_length=400, required=False)
 
+    def __init__(self, *args: Any, of_document: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if of_document:
+            self.fields["decision"].label = _("Is it the same document?")
+
 
 class AgreeForm(forms.Form):
     note = forms.CharField(label=_("Why the traveller may go"), max_length=400)

@@ -391,7 +391,7 @@ def test_another_wording_of_an_entry_by_hand_begins_with_the_old_one(desk, brows
 
 def raised(desk: Any, *, handling: Handling = Handling.DETAIN, **more: Any) -> RaisedHit:
     wanted = desk.list(handling=handling, contact="PNH, 3700-0000", **more)
-    desk.take(wanted, reading(marie(reason="murder", documents=(("HT1234567", "HTI"),))))
+    desk.take(wanted, reading(marie(reason="murder")))
     desk.scan(MARIE)
     return RaisedHit.objects.get()
 
@@ -470,6 +470,20 @@ def test_not_the_same_of_a_milder_hit_is_one_officers_judgement_and_remembered(d
     said = {"decision": "not_same", "reason": "other birth place"}
     judged = page(browse("second_line").post(hit_address(hit, "judge"), said, follow=True))
     assert "This document is not stopped again" in judged
+
+
+def test_a_document_on_a_list_is_compared_as_a_document(desk, browse):
+    lost = desk.list("lost", handling=Handling.SEIZE)
+    desk.take(lost, reading(booklet("9", "HT1234567")))
+    desk.scan(MARIE)
+    shown = page(browse("second_line").get(hit_address(RaisedHit.objects.get())))
+    assert "Is it the same document?" in shown
+    assert "HT1234567 HTI" in shown
+    assert "by its number" in shown
+    said = {"decision": "not_same", "reason": "wrongly declared"}
+    hit = RaisedHit.objects.get()
+    judged = page(browse("second_line").post(hit_address(hit, "judge"), said, follow=True))
+    assert "The number stays listed" in judged
 
 
 def test_several_hits_of_one_traveller_are_a_choice(desk, browse):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST
 
 from passavant.base.permissions import allowed, officer_of, requires
 from passavant.base.reads import Purpose
+from passavant.domain.lists.entries import Kind
 from passavant.modules.crossings import queries as crossings
 from passavant.modules.watchlists import actions, queries
 from passavant.modules.watchlists.forms import AgreeForm, JudgeForm
 from passavant.modules.watchlists.models import Decision, Handling, RaisedHit
-from passavant.modules.watchlists.queries import age_of_lists
+from passavant.modules.watchlists.queries import By, age_of_lists
 from passavant.modules.watchlists.web.shared import note_read, stops_from, told
 
 
@@ -56,14 +57,16 @@ def of_inspection(request: HttpRequest, inspection: UUID) -> HttpResponse:
 @requires("watchlists.see_hits")
 def hit(request: HttpRequest, inspection: UUID, entry: str) -> HttpResponse:
     """Both persons side by side, what agrees and what does not, and what to do."""
-    return _show(request, _hit(request, inspection, entry), JudgeForm(), AgreeForm())
+    row = _hit(request, inspection, entry)
+    return _show(request, row, _judge_form(row), AgreeForm())
 
 
 @requires("watchlists.judge_hit")
 @require_POST
 def judge(request: HttpRequest, inspection: UUID, entry: str) -> HttpResponse:
     """Same, not the same, unsure."""
-    row, form = _hit(request, inspection, entry), JudgeForm(request.POST)
+    row = _hit(request, inspection, entry)
+    form = _judge_form(row, request.POST)
     if not form.is_valid():
         return _show(request, row, form, AgreeForm())
     try:
@@ -89,7 +92,7 @@ def agree(request: HttpRequest, inspection: UUID, entry: str) -> HttpResponse:
     """A second person agrees that the entry stops the traveller no more."""
     row, form = _hit(request, inspection, entry), AgreeForm(request.POST)
     if not form.is_valid():
-        return _show(request, row, JudgeForm(), form)
+        return _show(request, row, _judge_form(row), form)
     try:
         actions.agree_to_release(
             officer=officer_of(request),
@@ -134,7 +137,14 @@ def _show(request: HttpRequest, row: RaisedHit, form: JudgeForm, agree_form: Agr
     return render(request, "watchlists/hit.html", context, status=422 if wrong else 200)
 
 
+def _judge_form(row: RaisedHit, said: QueryDict | None = None) -> JudgeForm:
+    entry = queries.find_entry(row.entry)
+    return JudgeForm(said, of_document=entry is not None and entry.kind == Kind.DOCUMENT)
+
+
 def _said(row: RaisedHit) -> str:
+    if not row.is_open and row.by in (By.NUMBER, By.RANGE):
+        return _("Judged. The number stays listed, and stops whoever shows it again.")
     if not row.is_open:
         return _("Judged: not the same. This document is not stopped again for this entry.")
     return _("Judged. A second person has to agree before the traveller may go.")
