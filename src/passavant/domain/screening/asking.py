@@ -213,15 +213,21 @@ def _pieces_of(part: Part, split: Split) -> list[str]:
     return words if len(words) > 1 else [part.text]
 
 
-def _cut_apart(word: str, split: Split, depth: int = 3) -> list[str]:
+def _cut_apart(word: str, split: Split) -> list[str]:
     """Into words that the list knows, else by the rules of Arabic compounds and articles."""
-    if len(word) < SHORTEST_RUN or not depth:
+    if len(word) < SHORTEST_RUN:
         return [word]
     ends = split(word.encode("ascii"))
-    words = [word[start:end] for start, end in zip((0, *ends), ends, strict=False)] or _compound(word)
-    if len(words) < 2:
-        return [word]
-    return [piece for each in words for piece in _cut_apart(each, split, depth - 1)]
+    if ends:
+        known = [word[start:end] for start, end in zip((0, *ends), ends, strict=False)]
+        return [piece for each in known for piece in _without_article(each)]
+    return [piece for each in _compound(word) for piece in _cut_apart(each, split)] or [word]
+
+
+def _without_article(word: str) -> list[str]:
+    """A known word in two where it begins with an article: ALDIN, which others write AL DIN."""
+    found = _ARTICLE.match(word)
+    return list(found.groups()) if found else [word]
 
 
 def _compound(text: str) -> list[str]:

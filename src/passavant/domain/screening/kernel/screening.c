@@ -530,8 +530,10 @@ API uint32_t psv_split(const Segment *s, const uint8_t *text, uint32_t n, uint32
             if (!t) continue;
             float count = (float)s->token_count[t - 1];
             if (j - i == 2 && !(s->token_is[t - 1] & (PARTICLE | TITLE)) && count * 2000.0f < (float)s->n_records) continue;
-            float cost = (float)s->log_records - logf(count + 0.5f) + 2.0f;
-            if (s->token_is[t - 1] & (PARTICLE | TITLE)) cost = cost > 6.0f ? 6.0f : cost;
+            /* Few words rather than many: a rare one costs hardly more than a common one, each word costs something. */
+            float cost = (float)s->log_records - logf(count + 0.5f);
+            cost = (cost > 9.0f ? 9.0f : cost) + 4.0f;
+            if (s->token_is[t - 1] & (PARTICLE | TITLE)) cost = 6.0f;
             if (best[i] + cost < best[j]) {
                 best[j] = best[i] + cost;
                 from[j] = (uint8_t)i;
