@@ -8,15 +8,15 @@ from __future__ import annotations
 import ctypes
 import itertools
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from passavant.domain.names.parts import Part, readings_of
-from passavant.domain.names.words import NO_GROUPS, alike_groups, common_shares
+from passavant.domain.names.parts import Part, part_of, readings_of
+from passavant.domain.names.words import NO_GROUPS, alike_groups, common_shares, particles, titles
 from passavant.domain.screening import asking
 from passavant.domain.screening.kernel import SegmentTables, kernel
 from passavant.domain.screening.records import Record
@@ -146,7 +146,7 @@ def make_segment(
             later weighs like one that was there from the beginning.
         progress: told how many records were read since the last time.
     """
-    gathered = _gather(records, progress)
+    gathered = _gather(records, _words_everybody_knows() if base is None else (), progress)
     arrays = _token_arrays(gathered.tokens)
     arrays |= _record_arrays(gathered)
     count = len(records)
@@ -185,8 +185,20 @@ class _Gathered:
         self.id_text, self.id_off, self.id_keys = bytearray(), array("I", [0]), array("Q")
 
 
-def _gather(records: Iterable[Record], progress: Callable[[int], None] | None) -> _Gathered:
+def _words_everybody_knows() -> Iterator[Part]:
+    """Common names, particles and titles: words of the index though no record has them.
+
+    So that a short list too can cut JEANBAPTISTE apart, and that a common name it does not hold weighs little.
+    """
+    return map(part_of, sorted({*common_shares(), *particles(), *titles()}))
+
+
+def _gather(
+    records: Iterable[Record], words: Iterable[Part], progress: Callable[[int], None] | None
+) -> _Gathered:
     got = _Gathered()
+    for word in words:
+        got.tokens.setdefault(word, len(got.tokens))
     for number, record in enumerate(records):
         _gather_names(got, record)
         _gather_facts(got, record, number)
