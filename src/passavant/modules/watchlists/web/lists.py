@@ -13,7 +13,7 @@ from passavant.base.permissions import allowed, officer_of, requires
 from passavant.base.reads import Purpose
 from passavant.journal.tables import owns
 from passavant.modules.watchlists import actions, in_force, queries
-from passavant.modules.watchlists.forms import KINDS, ListForm, ReasonForm
+from passavant.modules.watchlists.forms import ListForm, ReasonForm
 from passavant.modules.watchlists.models import Entry, Handling, Watchlist
 from passavant.modules.watchlists.web.shared import (
     entry_or_404,
@@ -46,9 +46,9 @@ def lists(request: HttpRequest) -> HttpResponse:
 def watchlist(request: HttpRequest, code: str) -> HttpResponse:
     """One list: what it is for, its versions, and its entries page by page."""
     row, officer = list_or_404(code), officer_of(request)
-    text, kind = request.POST.get("text", "").strip()[:80], request.GET.get("kind", "")
+    text = request.POST.get("text", "").strip()[:80]
     note_read(request, f"watchlists.list:{code}")
-    entries = queries.entries_of(code, text=text, kind=kind)
+    entries = queries.entries_of(code, text=text)
     if not may_see_silent(request):
         entries = _without_silent(entries, row)
     line = next(each for each in queries.lines(at=timezone.now()) if each.list.pk == code)
@@ -58,8 +58,6 @@ def watchlist(request: HttpRequest, code: str) -> HttpResponse:
         "entries": page_of(request, entries),
         "runs": queries.runs_of(code)[:MOST_VERSIONS],
         "text": text,
-        "kind": kind,
-        "kinds": KINDS,
         "now": timezone.now(),
         "may_keep": allowed(officer, "watchlists.keep_list") and owns(Watchlist),
         "may_import": allowed(officer, "watchlists.import_list") and owns(Watchlist),
