@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.conf import settings
 
 from passavant.base.models import Officer
 from passavant.base.permissions import check
-from passavant.domain.values import Finding, Severity
+from passavant.domain.values import Finding, Severity, findings_of
 from passavant.journal.recording import record, turn
 from passavant.modules.crossings import facts, judging, keys, ports, queries
 from passavant.modules.crossings.actions.troubles import ScanTaken
@@ -104,7 +105,7 @@ def open_inspection(
     """
     check(window.officer, "crossings.inspect", post=window.booth.post.code)
     known = _known(window, scan=scan, document=document, again=again, at=at)
-    if known is not None:
+    if known is not None and known.passed is None:
         return known
     question = ports.Question(
         document=document,
@@ -115,6 +116,10 @@ def open_inspection(
         at=at,
     )
     examined = examine(question, zone_findings=zone_findings)
+    if known is not None and known.passed is not None:
+        if not _stops_anew(examined, known.passed):
+            return known
+        again = True
     opened = _opened_fact(window, scan=scan, document=document, examined=examined, group=group)
     with turn():
         known = _known(window, scan=scan, document=document, again=again, at=at)
@@ -153,6 +158,18 @@ def _known(
         document_key=key, person=person, direction=window.direction, since=since
     )
     return Opened(None, passed) if passed else None
+
+
+def _stops_anew(examined: Examined, passed: Crossing) -> bool:
+    """Whether a traveller who passed a moment ago is stopped by something that was not known then: listed since."""
+    row = queries.find_inspection(passed.pk)
+    known = findings_of(json.loads(row.findings)) if row else []
+    before = {(finding.code, tuple(sorted(finding.details.items()))) for finding in known}
+    return any(
+        finding.severity is Severity.STOP
+        and (finding.code, tuple(sorted(finding.details.items()))) not in before
+        for finding in examined.findings
+    )
 
 
 def _is_same(row: Inspection, document: facts.Document, window: Window) -> bool:

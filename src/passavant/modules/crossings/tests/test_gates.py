@@ -76,6 +76,21 @@ def broken(_deciding: ports.Deciding) -> tuple[Finding, ...]:
     raise RuntimeError
 
 
+def test_whom_something_stops_since_they_passed_is_no_second_look(booth: Booth) -> None:
+    row = booth.scan(scan_of("HTI")).inspection
+    admit(booth, row)
+    assert booth.scan(scan_of("HTI")).passed is not None
+    ports.findings.answer("testing")(lambda _question: ports.Answer(findings=(WANTED,)))
+    try:
+        again = booth.scan(scan_of("HTI"))
+        assert again.passed is None
+        assert again.inspection is not None
+        assert again.inspection.recommendation == "stop"
+        assert again.inspection.pk != row.pk
+    finally:
+        ports.findings.silence("testing")
+
+
 def test_a_room_is_told_of_an_inspection_once(booth: Booth) -> None:
     told: list[ports.Opening] = []
     ports.opened.answer("testing")(told.append)
