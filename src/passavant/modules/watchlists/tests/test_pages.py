@@ -547,6 +547,7 @@ def test_a_look_up_shows_hits_with_scores_and_the_age_of_the_lists_and_is_record
     shown = page(browser.post("/watchlists/look-up/", said))
     assert "Marie Carmel JEAN-BAPTISTE" in shown
     assert "over the line that stops a traveller" in shown
+    assert "ordinary travellers one at most looks so much like somebody listed" in shown
     assert "The oldest is of 18/11/2026" in shown
     assert "watchlists.look_up" in read_subjects()
     assert "by its number" in page(browser.post("/watchlists/look-up/", {"number": "R 765-4321"}))

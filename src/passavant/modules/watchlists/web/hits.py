@@ -21,7 +21,7 @@ from passavant.modules.watchlists import actions, queries
 from passavant.modules.watchlists.forms import AgreeForm, JudgeForm
 from passavant.modules.watchlists.models import Decision, Handling, RaisedHit
 from passavant.modules.watchlists.queries import By, age_of_lists
-from passavant.modules.watchlists.web.shared import note_read, stops_from, told
+from passavant.modules.watchlists.web.shared import note_read, one_in, stops_from, told
 
 
 @requires("watchlists.see_hits")
@@ -123,6 +123,7 @@ def _show(request: HttpRequest, row: RaisedHit, form: JudgeForm, agree_form: Agr
         "age": age_of_lists(post=row.post, at=timezone.now()),
         "now": timezone.now(),
         "stops_from": stops_from(),
+        "one_in": one_in(row.score),
         "form": agree_form if agree_form.errors else form,
         "judge_form": form,
         "agree_form": agree_form,

@@ -58,6 +58,18 @@ def stops_from() -> int | None:
     return round(1000 * held.threshold()) if held else None
 
 
+MOST_ORDINARY = 10_000
+"""Rarer chances than one in so many were not measured, and are not claimed."""
+
+
+def one_in(thousandths: int) -> int | None:
+    """Of how many ordinary travellers one at most looks so much like somebody listed; None without an index."""
+    held = index_state()
+    if held is None:
+        return None
+    return min(int(1 / max(held.index.rate_of(thousandths / 1000), 1e-9)), MOST_ORDINARY)
+
+
 def index_state() -> indexing.Held | None:
     """The index as it stands; None while one is being built."""
     try:
