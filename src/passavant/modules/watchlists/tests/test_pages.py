@@ -415,6 +415,7 @@ def test_a_hit_shows_both_persons_in_words_and_what_to_do(desk, browse):
         assert f">{element}</th>" in shown
     assert "18/11/2026" in shown
     assert f"watchlists.hit:{hit.inspection}" in read_subjects()
+    assert "ordinary travellers one at most looks so much like somebody listed" in shown
 
 
 def test_the_queue_leads_to_the_hit_and_so_does_the_card_of_the_second_line(desk, browse):
@@ -547,7 +548,6 @@ def test_a_look_up_shows_hits_with_scores_and_the_age_of_the_lists_and_is_record
     shown = page(browser.post("/watchlists/look-up/", said))
     assert "Marie Carmel JEAN-BAPTISTE" in shown
     assert "over the line that stops a traveller" in shown
-    assert "ordinary travellers one at most looks so much like somebody listed" in shown
     assert "The oldest is of 18/11/2026" in shown
     assert "watchlists.look_up" in read_subjects()
     assert "by its number" in page(browser.post("/watchlists/look-up/", {"number": "R 765-4321"}))
