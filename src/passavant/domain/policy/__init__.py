@@ -1,0 +1,1 @@
+"""The command `passavant policy`; what it says comes from `passavant.domain.entry_rules`."""
