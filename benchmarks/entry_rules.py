@@ -47,7 +47,7 @@ def run() -> list[dict[str, Any]]:
     rows = []
     for what, stored in (("verdict", False), ("verdict and its JSON", True)):
         p95, mean = _p95(policy, cases, stored=stored)
-        note = f"{len(policy.rules)} rules, {len(cases)} invented travellers, mean {mean:.3f} ms, one core"
+        note = f"{len(policy.rules)} rules, {len(cases)} invented travellers, mean {mean:.3f} ms of CPU"
         name = f"entry rules: {what}, 95th percentile"
         rows.append({**row, "name": name, "ours": round(p95, 3), "met": p95 <= TARGET, "note": note})
     return rows
@@ -58,11 +58,11 @@ def _p95(policy: Policy, cases: list[Case], *, stored: bool) -> tuple[float, flo
     gc.collect()
     took = []
     for case in cases:
-        began = time.perf_counter()
+        began = time.process_time()
         verdict = judge(policy, case)
         if stored:
             verdict.canonical  # noqa: B018  (the writing is what is measured)
-        took.append(1000 * (time.perf_counter() - began))
+        took.append(1000 * (time.process_time() - began))
     return sorted(took)[int(0.95 * len(took))], sum(took) / len(took)
 
 
@@ -122,7 +122,8 @@ def _condition(chance: random.Random, number: int) -> str:
         '{ alert_active = "entry_ban" }',
     ]
     purposes = json.dumps(sorted(chance.sample(PURPOSES, 2)))
-    return f"{{ all = [{{ purpose_in = {purposes} }}, {', '.join(chance.sample(one, 2))}] }}"
+    gate = f"{{ purpose_in = {purposes} }}, " if number % 2 else ""
+    return f"{{ all = [{gate}{', '.join(chance.sample(one, 2))}] }}"
 
 
 def _defeated(chance: random.Random, number: int) -> str:

@@ -13,6 +13,7 @@ from passavant.domain.entry_rules.reviewing import review
 from passavant.domain.entry_rules.tables import BadPolicy, Problem
 from passavant.domain.entry_rules.testing_policies import read_tests, run_tests
 from passavant.domain.entry_rules.verdicts import Verdict
+from passavant.domain.entry_rules.writing_cases import plain_case
 
 __all__ = [
     "Alert",
@@ -31,6 +32,7 @@ __all__ = [
     "explain",
     "judge",
     "load",
+    "plain_case",
     "read_case",
     "read_tests",
     "review",

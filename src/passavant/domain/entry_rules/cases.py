@@ -97,6 +97,8 @@ class Case:
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
             raise NotACase("at: an instant needs its offset from UTC, as in 2026-11-20T15:00:00-05:00")
+        if not FIRST_YEAR <= self.at.year <= LAST_YEAR:
+            raise NotACase(f"at: a year from {FIRST_YEAR} to {LAST_YEAR} is wanted")
 
 
 def read_case(plain: object) -> Case:

@@ -6,6 +6,7 @@ in a policy is ever run; what is not in `OPERATORS` does not load.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -114,13 +115,34 @@ def as_test(condition: Condition, lists: Mapping[str, frozenset[str]], *, forwar
     return partial(OPERATORS[operator].answer, value)
 
 
+def codes_of(condition: Condition) -> Condition:
+    """The part of a condition that asks for codes alone and without which it cannot hold."""
+    terms = condition.parts if condition.operator == "all" else (condition,)
+    return Condition(
+        "all", None, tuple(term for term in terms if term.operator.removesuffix("_list") in _QUICK)
+    )
+
+
 def unknown_facts(condition: Condition, known: Known, lists: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """Which facts keep a condition from being answered; none where it is answered."""
-    if as_test(condition, lists)(known) is not None:
-        return frozenset()
+    return _weighed(condition, known, lists)[1]
+
+
+def _weighed(
+    condition: Condition, known: Known, lists: Mapping[str, frozenset[str]]
+) -> tuple[Answer, frozenset[str]]:
+    """The answer and, where there is none, the facts that it waits for."""
     if not condition.parts:
-        return frozenset(condition.facts)
-    return frozenset().union(*(unknown_facts(part, known, lists) for part in condition.parts))
+        said = as_test(condition, lists)(known)
+        return said, frozenset(condition.facts) if said is None else frozenset()
+    parts = [_weighed(part, known, lists) for part in condition.parts]
+    answers = [said for said, _facts in parts]
+    settles = condition.operator == "any"
+    if condition.operator != "not" and settles in answers:
+        return settles, frozenset()
+    if None in answers:
+        return None, frozenset[str]().union(*(facts for _said, facts in parts))
+    return (not answers[0] if condition.operator == "not" else not settles), frozenset()
 
 
 def _all(tests: list[Test]) -> Test:
@@ -172,6 +194,14 @@ def _names(value: object) -> frozenset[str]:
     if not isinstance(value, list) or not value:
         raise NotACondition("a list of codes is wanted")
     return frozenset(_name(one) for one in value)
+
+
+def _states(value: object) -> frozenset[str]:
+    codes = _names(value)
+    for code in sorted(codes):
+        if not re.fullmatch(r"[A-Z]{1,3}", code, re.ASCII):
+            raise NotACondition(f"{code[:20]!r} is no code of a State: write three capital letters")
+    return codes
 
 
 def _yes(value: object) -> bool:
@@ -276,17 +306,17 @@ def _fact(name: str, known: Known) -> Answer:
 
 OPERATORS: Mapping[str, Operator] = {
     "always": Operator(_yes, "", lambda _value, _known: True),
-    "nationality_in": Operator(_names, "nationality", _nationality),
+    "nationality_in": Operator(_states, "nationality", _nationality),
     "document_type_in": Operator(
         _names, "document_type", lambda members, known: _is_in(known.case.document_type, members)
     ),
     "document_issuer_in": Operator(
-        _names, "document_issuer", lambda members, known: _is_in(known.case.document_issuer, members)
+        _states, "document_issuer", lambda members, known: _is_in(known.case.document_issuer, members)
     ),
     "document_expires_before": Operator(_term, "document_expiry", _expires_before),
     "document_expired": Operator(_yes, "document_expiry", _expired),
     "purpose_in": Operator(_names, "purpose", lambda members, known: _is_in(known.case.purpose, members)),
-    "visa_valid_issuer_in": Operator(_names, "visas", _visa),
+    "visa_valid_issuer_in": Operator(_states, "visas", _visa),
     "alert": Operator(_name, "alerts", _alert),
     "alert_active": Operator(_name, "alerts", _alert_active),
     "age_below": Operator(_number, "dob", _age_below),

@@ -6,7 +6,7 @@ A rule that is itself defeated defeats nobody. Nothing here refuses a person: a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,8 @@ class _Standing:
     perhaps: frozenset[str]
     """Where it is taken either way; whoever is not in here stands in no case."""
     beaten_by: dict[str, tuple[str, ...]]
+    says: dict[str, Outcome]
+    """What each of them recommends; see `_recommends`."""
 
 
 NO_END = Leave()
@@ -54,7 +56,7 @@ def judge(policy: Policy, case: Case, *, zone: str = "") -> Verdict:
     zone = zone or policy.timezone
     known = Known.of(case, ZoneInfo(zone))
     in_force = policy.rules_on(known.today, case.phase)
-    rules = _standing(in_force, known)
+    rules = _standing(policy, in_force, known)
     answer = _answer(policy, in_force, rules, known)
     decisive = answer.decisive
     admitted = answer.outcome is Outcome.ADMIT
@@ -68,8 +70,8 @@ def judge(policy: Policy, case: Case, *, zone: str = "") -> Verdict:
         leave_by=answer.leave.instant,
         is_unlimited=bool(stay and stay.unlimited),
         conditions=decisive.effect.conditions if decisive else (),
-        fired=tuple(_fired(policy, rule, rules, case) for rule in _by_priority(rules.spoke.values())),
-        defeated=_defeated(policy, rules, decisive),
+        fired=_fired(rules, case),
+        defeated=_defeated(rules, decisive),
         missing_facts=tuple(sorted(answer.missing)),
         remarks=(*answer.remarks, *_remarks(in_force, known)),
         policy_id=policy.id,
@@ -81,19 +83,25 @@ def judge(policy: Policy, case: Case, *, zone: str = "") -> Verdict:
     )
 
 
-def _standing(in_force: RulesInForce, known: Known) -> _Standing:
+def _standing(policy: Policy, in_force: RulesInForce, known: Known) -> _Standing:
     spoke: dict[str, Rule] = {}
     may_speak: dict[str, Rule] = {}
     standing: set[str] = set()
     surely: set[str] = set()
     perhaps: set[str] = set()
     beaten_by: dict[str, tuple[str, ...]] = {}
-    for ready in in_force.rules:
+    for ready in in_force.open_to(known):
         said = ready.test(known)
         if said is False:
             continue
         name = ready.rule.id
         (spoke if said else may_speak)[name] = ready.rule
+        if not ready.defeaters:
+            perhaps.add(name)
+            if said:
+                standing.add(name)
+                surely.add(name)
+            continue
         beaten = tuple(sorted(standing.intersection(ready.defeaters)))
         if said and beaten:
             beaten_by[name] = beaten
@@ -103,7 +111,16 @@ def _standing(in_force: RulesInForce, known: Known) -> _Standing:
             if said and perhaps.isdisjoint(ready.defeaters):
                 surely.add(name)
             perhaps.add(name)
-    return _Standing(spoke, may_speak, frozenset(standing), frozenset(surely), frozenset(perhaps), beaten_by)
+    either = {**spoke, **may_speak}
+    return _Standing(
+        spoke=spoke,
+        may_speak=may_speak,
+        standing=frozenset(standing),
+        surely=frozenset(surely),
+        perhaps=frozenset(perhaps),
+        beaten_by=beaten_by,
+        says={name: _recommends(policy, rule, either) for name, rule in either.items()},
+    )
 
 
 def _answer(policy: Policy, in_force: RulesInForce, rules: _Standing, known: Known) -> _Answer:
@@ -111,13 +128,13 @@ def _answer(policy: Policy, in_force: RulesInForce, rules: _Standing, known: Kno
     rights = [rule for rule in stand if rule.effect.absolute]
     if rights:
         return _admitted(policy, rights[0], known, frozenset())
-    outcome = max((_recommends(policy, rule, rules) for rule in stand), key=_rank, default=policy.default)
-    decisive = next((rule for rule in stand if _recommends(policy, rule, rules) is outcome), None)
-    open_rules = _open_rules(policy, rules, outcome)
+    outcome = max((rules.says[rule.id] for rule in stand), key=_rank, default=policy.default)
+    decisive = next((rule for rule in stand if rules.says[rule.id] is outcome), None)
+    open_rules = _open_rules(rules, outcome)
     missing = frozenset[str]().union(
         *(unknown_facts(rule.when, known, in_force.lists) for rule in open_rules)
     )
-    if outcome is Outcome.ADMIT and _may_be_graver(policy, rules):
+    if outcome is Outcome.ADMIT and _may_be_graver(rules):
         return _Answer(outcome=Outcome.REFER, missing=missing)
     if outcome is Outcome.REFUSE and any(rule.effect.absolute for rule in open_rules):
         # A right that is perhaps there cannot be outranked by what is known: a person finds out.
@@ -166,24 +183,24 @@ def _visa_issuers(policy: Policy, rule: Rule, known: Known) -> frozenset[str]:
     return frozenset(issuers)
 
 
-def _recommends(policy: Policy, rule: Rule, rules: _Standing) -> Outcome:
+def _recommends(policy: Policy, rule: Rule, either: Mapping[str, Rule]) -> Outcome:
     """What a rule says; where it is not sure that it is the law, it refers instead of refusing or of overruling."""
     said = rule.effect.verdict
     if policy.applies_as_written or rule.effect.absolute or not rule.is_unsure():
         return said
-    overrules = any(name in rules.spoke or name in rules.may_speak for name in rule.defeats)
+    overrules = any(name in either for name in rule.defeats)
     return Outcome.REFER if said is Outcome.REFUSE or overrules else said
 
 
-def _may_be_graver(policy: Policy, rules: _Standing) -> bool:
+def _may_be_graver(rules: _Standing) -> bool:
     """Whether the unknown could put a referral or a refusal, or no rule at all, in the place of an admission."""
     return rules.surely.isdisjoint(rules.spoke) or any(
-        name in rules.perhaps and _recommends(policy, rule, rules) is not Outcome.ADMIT
+        name in rules.perhaps and rules.says[rule.id] is not Outcome.ADMIT
         for name, rule in (*rules.may_speak.items(), *rules.spoke.items())
     )
 
 
-def _open_rules(policy: Policy, rules: _Standing, outcome: Outcome) -> Sequence[Rule]:
+def _open_rules(rules: _Standing, outcome: Outcome) -> Sequence[Rule]:
     """The rules of which it is not known whether they speak, and that would change the answer if they did."""
     return [
         rule
@@ -191,7 +208,7 @@ def _open_rules(policy: Policy, rules: _Standing, outcome: Outcome) -> Sequence[
         if name in rules.perhaps
         and (
             rule.effect.absolute
-            or _rank(_recommends(policy, rule, rules)) > _rank(outcome)
+            or _rank(rules.says[rule.id]) > _rank(outcome)
             or any(beaten in rules.spoke or beaten in rules.may_speak for beaten in rule.defeats)
         )
     ]
@@ -205,21 +222,26 @@ def _by_priority(rules: Iterable[Rule]) -> list[Rule]:
     return sorted(rules, key=lambda rule: (-rule.priority, rule.id))
 
 
-def _fired(policy: Policy, rule: Rule, rules: _Standing, case: Case) -> FiredRule:
-    return FiredRule(
-        id=rule.id,
-        verdict=_recommends(policy, rule, rules),
-        confidence=rule.confidence,
-        basis=rule.basis,
-        facts=tuple((fact, told(fact, case)) for fact in rule.when.facts),
+def _fired(rules: _Standing, case: Case) -> tuple[FiredRule, ...]:
+    ordered = _by_priority(rules.spoke.values())
+    words = {fact: told(fact, case) for fact in {fact for rule in ordered for fact in rule.facts}}
+    return tuple(
+        FiredRule(
+            id=rule.id,
+            verdict=rules.says[rule.id],
+            confidence=rule.confidence,
+            basis=rule.basis,
+            facts=tuple((fact, words[fact]) for fact in rule.facts),
+        )
+        for rule in ordered
     )
 
 
-def _defeated(policy: Policy, rules: _Standing, decisive: Rule | None) -> tuple[DefeatedRule, ...]:
+def _defeated(rules: _Standing, decisive: Rule | None) -> tuple[DefeatedRule, ...]:
     beaten = dict(rules.beaten_by)
     if decisive and decisive.effect.absolute:
         for name in rules.standing:
-            if _recommends(policy, rules.spoke[name], rules) is not Outcome.ADMIT:
+            if rules.says[name] is not Outcome.ADMIT:
                 beaten[name] = (decisive.id,)
     ordered = _by_priority(rules.spoke[name] for name in beaten)
     return tuple(DefeatedRule(id=rule.id, by=beaten[rule.id]) for rule in ordered)

@@ -12,7 +12,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from passavant.domain.entry_rules.cases import Phase
-from passavant.domain.entry_rules.conditions import Condition, Test, as_test
+from passavant.domain.entry_rules.conditions import Condition, Test, as_test, codes_of
+from passavant.domain.entry_rules.knowing import Known
 from passavant.domain.entry_rules.stays import Stay
 
 SCHEMA = "bmis-policy/1"
@@ -98,6 +99,8 @@ class Rule:
     first: date
     last: date | None
     when: Condition
+    facts: tuple[str, ...]
+    """What its condition asks for."""
     effect: Effect
     defeats: tuple[str, ...]
     basis: tuple[str, ...]
@@ -159,6 +162,11 @@ class Policy:
         return self.status is Status.EXAMPLE
 
     @property
+    def is_in_force(self) -> bool:
+        """Whether it may be asked about a real traveller; who has signed it is known elsewhere."""
+        return self.status is Status.IN_FORCE
+
+    @property
     def stated_facts(self) -> tuple[str, ...]:
         """The names of facts that its rules ask somebody to state."""
         names = {fact for rule in self.rules for fact in _stated(rule.when)}
@@ -176,6 +184,8 @@ class RuleInForce:
 
     rule: Rule
     test: Test
+    codes_test: Test
+    """What it asks of codes alone; where that fails, so does the whole."""
     defeaters: tuple[str, ...]
 
 
@@ -187,6 +197,32 @@ class RulesInForce:
     lists: Mapping[str, frozenset[str]]
     alerts: frozenset[str]
     """The kinds of alert that one of them weighs."""
+    _open: dict[tuple[object, ...], tuple[RuleInForce, ...]] = dataclasses.field(
+        default_factory=dict, repr=False
+    )
+
+    def open_to(self, known: Known) -> tuple[RuleInForce, ...]:
+        """Those that the traveller's codes leave open. Most travellers at a post share theirs with many others."""
+        case = known.case
+        codes = (
+            case.purpose,
+            known.nationalities,
+            known.all_known,
+            case.document_type,
+            case.document_issuer,
+            case.post,
+        )
+        found = self._open.get(codes)
+        if found is None:
+            if len(self._open) >= _COMBINATIONS:
+                self._open.clear()
+            found = tuple(ready for ready in self.rules if ready.codes_test(known) is not False)
+            self._open[codes] = found
+        return found
+
+
+_COMBINATIONS = 2_000
+"""How many travellers' codes are remembered before it begins anew."""
 
 
 @lru_cache(maxsize=256)
@@ -197,6 +233,7 @@ def _ready(policy: Policy, phase: Phase, day: date) -> RulesInForce:
         RuleInForce(
             rules[name],
             as_test(rules[name].when, lists, forward=rules[name].forward),
+            as_test(codes_of(rules[name].when), lists),
             tuple(other.id for other in rules.values() if name in other.defeats),
         )
         for name in defeaters_first(rules)

@@ -29,6 +29,7 @@ def read_rule(table: Table, *, sources: Mapping[str, Source], lists: Mapping[str
     name, first = _id(table), table.day("from")
     phase = table.choice("phase", Phase)
     basis = basis_of(table, sources)
+    when = _when(table, lists)
     rule = Rule(
         id=name,
         title=_title(table),
@@ -36,7 +37,8 @@ def read_rule(table: Table, *, sources: Mapping[str, Source], lists: Mapping[str
         priority=table.number("priority"),
         first=first,
         last=table.last_day(first),
-        when=_when(table, lists),
+        when=when,
+        facts=when.facts,
         effect=_effect(table, phase),
         defeats=table.names("defeats", ()),
         basis=basis,
@@ -121,6 +123,8 @@ def _effect(table: Table, phase: Phase) -> Effect:
     inner.done()
     if effect.absolute and verdict is not Outcome.ADMIT:
         raise inner.trouble("", "only an admission can be absolute: it is a right, no power")
+    if effect.absolute and effect.stay and not effect.stay.unlimited:
+        raise inner.trouble("", 'an absolute admission is a right without end: write stay = "unlimited"')
     if effect.stay and verdict is not Outcome.ADMIT:
         raise inner.trouble("", "only an admission grants a stay: leave the stay out")
     if verdict is Outcome.ADMIT and phase is Phase.ENTRY and not effect.stay:

@@ -44,6 +44,11 @@ def _defeats_nobody(rule: Rule, rules: Mapping[str, Rule]) -> Iterator[Problem]:
         if other is None:
             says = f"rule {rule.id} defeats {name!r}, which is no rule here: mend the name or take it out"
             yield Problem(rule.line, says)
+        elif other.effect.absolute:
+            says = (
+                f"rule {rule.id} defeats {name}, which is absolute: no rule takes a right away, take it out"
+            )
+            yield Problem(rule.line, says)
         elif other.phase is not rule.phase:
             says = f"rule {rule.id} ({rule.phase}) never meets {name} ({other.phase}): take it out of defeats"
             yield Problem(rule.line, says)

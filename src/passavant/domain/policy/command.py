@@ -15,6 +15,7 @@ from passavant.domain.entry_rules import (
     Difference,
     NotACase,
     Policy,
+    Problem,
     Verdict,
     diff,
     explain,
@@ -43,8 +44,8 @@ def main(argv: Sequence[str], stdin: TextIO, stdout: TextIO, today: date) -> int
         stdout.write(
             f"standard input is no JSON that can be read ({trouble}): give a case, or a list of them\n"
         )
-    except UnicodeDecodeError as trouble:
-        stdout.write(f"this is no text in UTF-8 ({trouble.reason}): save it as UTF-8\n")
+    except UnicodeDecodeError:
+        stdout.write("standard input is no text in UTF-8: save it as UTF-8\n")
     except OSError as trouble:
         stdout.write(f"{trouble.filename}: {trouble.strerror}: look at the name of the file\n")
     return NOT_READ
@@ -151,4 +152,10 @@ def _in_short(verdict: Verdict) -> str:
 
 
 def _load(file: Path) -> Policy:
-    return load(file.read_text(encoding="utf-8"), file=str(file))
+    """The text exactly as it lies there, so that its SHA-256 is that of the file."""
+    try:
+        text = file.read_bytes().decode()
+    except UnicodeDecodeError as trouble:
+        line = trouble.object[: trouble.start].count(b"\n") + 1
+        raise BadPolicy(str(file), [Problem(line, "this is no text in UTF-8: save it as UTF-8")]) from None
+    return load(text, file=str(file))

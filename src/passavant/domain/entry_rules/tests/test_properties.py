@@ -20,6 +20,7 @@ from passavant.domain.entry_rules import (
     explain,
     judge,
     load,
+    plain_case,
     read_case,
     review,
     run_tests,
@@ -27,6 +28,7 @@ from passavant.domain.entry_rules import (
 
 TEXT = Path(__file__).with_name("utopia.toml").read_text(encoding="utf-8")
 LINES = TEXT[: TEXT.index("[[test]]")].replace('"in-force"', '"draft"').splitlines()
+UNTOUCHED = load(TEXT)
 PIECES = sorted(
     {piece for line in LINES for piece in line.split()} | {"[[test]]", "not", "9" * 5000, "nan", "\x00"}
 )
@@ -139,8 +141,11 @@ def test_no_json_brings_a_case_down(utopia: Policy, plain: object) -> None:
 @settings(max_examples=300, deadline=None)
 @given(plain=CASES)
 def test_every_case_has_a_verdict_that_replays_to_the_byte(utopia: Policy, plain: dict[str, Any]) -> None:
-    verdict = judge(utopia, read_case(plain))
-    again = judge(load(utopia.text), read_case(json.loads(json.dumps(plain))))
+    case = read_case(plain)
+    verdict = judge(utopia, case)
+    stored = json.loads(json.dumps(plain_case(case)))
+    assert read_case(stored) == case
+    again = judge(UNTOUCHED, read_case(stored))
     assert verdict.canonical.encode() == again.canonical.encode()
     assert all(finding.explanation for finding in explain(verdict, utopia))
 

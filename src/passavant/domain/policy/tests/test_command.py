@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from datetime import date
@@ -94,6 +95,19 @@ def test_what_cannot_be_read_is_one_sentence(arguments: tuple[str, ...], given: 
     code, said = run(arguments[0], str(UTOPIA), *arguments[1:], given=given)
     assert (code, said.count("\n")) == (2, 1)
     assert says in said
+
+
+def test_a_policy_in_another_encoding_is_one_sentence(tmp_path: Path) -> None:
+    latin = tmp_path / "latin.toml"
+    latin.write_bytes("# Loi\n# Étrangers\n".encode("latin-1"))
+    assert run("check", str(latin)) == (2, f"{latin}:2: this is no text in UTF-8: save it as UTF-8\n")
+
+
+def test_the_hash_is_that_of_the_file_whatever_ends_its_lines(tmp_path: Path) -> None:
+    windows = tmp_path / "windows.toml"
+    windows.write_bytes(UTOPIA.read_bytes().replace(b"\n", b"\r\n"))
+    code, said = run("check", str(windows))
+    assert (code, hashlib.sha256(windows.read_bytes()).hexdigest() in said) == (0, True)
 
 
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
