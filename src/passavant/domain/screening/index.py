@@ -167,6 +167,7 @@ class Index:
             if place is not None:
                 segment, record = place
                 segment.dead[record] = 1
+                self._small = [each for each in self._small if each[0].alive]
 
     def save(self, path: Path) -> None:
         """Write the index to a file, whole or not at all."""

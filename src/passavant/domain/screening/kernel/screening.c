@@ -8,6 +8,7 @@
  */
 
 #include <math.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -335,6 +336,8 @@ API uint32_t psv_fold(const uint8_t *in, uint32_t n, uint8_t *out) { return fold
 /* What one letter costs when it stands for another: sounds that spellings confuse, shapes that eyes and lenses confuse. */
 static float swap_cost[128][128];
 static float drop_cost[128];
+/* The least that a letter costs which the other word does not have at all. */
+static float absent_cost[128];
 static int costs_ready;
 
 static void cheap(const char *pairs, float cost) {
@@ -357,7 +360,25 @@ API void psv_prepare(void) {
     cheap("O0I1L1S5Z2B8G6I7L7", 0.2f);            /* digits for letters */
     for (const char *p = "AEIOUYH"; *p; p++)
         drop_cost[(int)*p] = 0.7f;
+    for (int a = 0; a < 128; a++) {
+        absent_cost[a] = drop_cost[a];
+        for (int b = 0; b < 128; b++)
+            if (a != b && swap_cost[a][b] < absent_cost[a]) absent_cost[a] = swap_cost[a][b];
+    }
     costs_ready = 1;
+}
+
+static uint64_t letters_of(const uint8_t *s, int n) {
+    uint64_t set = 0;
+    for (int i = 0; i < n; i++) set |= 1ull << (s[i] & 63);
+    return set;
+}
+
+static float absent(const uint8_t *s, int n, uint64_t others, float most) {
+    float sum = 0.0f;
+    for (int i = 0; i < n && sum <= most; i++)
+        if (!(others >> (s[i] & 63) & 1)) sum += i && s[i] == s[i - 1] ? 0.0f : absent_cost[s[i]];
+    return sum;
 }
 
 static float drop(const uint8_t *s, int i) {
@@ -366,23 +387,27 @@ static float drop(const uint8_t *s, int i) {
 
 /* Weighted distance with neighbours exchanged; more than `most` is told as 99. */
 static float distance(const uint8_t *a, int n, const uint8_t *b, int m, float most) {
-    float row[3][MAX_LETTERS + 1];
-    if (n > MAX_LETTERS || m > MAX_LETTERS)
+    float row[3][MAX_LETTERS + 1], left_out[MAX_LETTERS];
+    if (n > MAX_LETTERS || m > MAX_LETTERS || 0.4f * (float)(n > m ? n - m : m - n) > most)
+        return 99.0f;
+    if (absent(a, n, letters_of(b, m), most) > most || absent(b, m, letters_of(a, n), most) > most)
         return 99.0f;
     float *before = row[0], *last = row[1], *now = row[2];
     last[0] = 0.0f;
-    for (int j = 1; j <= m; j++)
-        last[j] = last[j - 1] + drop(b, j - 1);
+    for (int j = 1; j <= m; j++) {
+        left_out[j - 1] = drop(b, j - 1);
+        last[j] = last[j - 1] + left_out[j - 1];
+    }
     for (int i = 1; i <= n; i++) {
-        float least;
+        const float *swap = swap_cost[a[i - 1]];
         float gone = drop(a, i - 1);
         now[0] = last[0] + gone;
-        least = now[0];
+        float least = now[0];
         for (int j = 1; j <= m; j++) {
-            float best = last[j - 1] + swap_cost[a[i - 1]][b[j - 1]];
+            float best = last[j - 1] + swap[b[j - 1]];
             float other = last[j] + gone;
             if (other < best) best = other;
-            other = now[j - 1] + drop(b, j - 1);
+            other = now[j - 1] + left_out[j - 1];
             if (other < best) best = other;
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
                 other = before[j - 2] + 0.8f;
@@ -1038,7 +1063,7 @@ static uint32_t pairs_of_name(const Segment *s, const Query *q, const Scratch *w
 }
 
 /* Parts that agree with nothing on either side, but a little with one another: short names misspelt, sounds far apart. */
-static uint32_t weak_pairs(const Segment *s, const Query *q, const Scratch *w, const uint32_t *tokens, uint32_t n, uint32_t pieces, uint64_t taken, Pair *pairs) {
+static uint32_t weak_pairs(const Segment *s, const Query *q, const uint32_t *tokens, uint32_t n, uint32_t pieces, uint64_t taken, Pair *pairs) {
     uint32_t found = 0;
     for (uint32_t arc = 0; arc < q->n_arcs; arc++) {
         uint32_t mask = q->mask[arc], asked_length = q->off[arc + 1] - q->off[arc];
@@ -1055,64 +1080,7 @@ static uint32_t weak_pairs(const Segment *s, const Query *q, const Scratch *w, c
             pairs[found++] = (Pair){evidence, evidence, (uint16_t)arc, (uint8_t)j, WEAK};
         }
     }
-    (void)w;
     return found;
-}
-
-/* Align one listed name with the query: the pair that is worth most first, each piece and each token once. */
-static void align_name(const Segment *s, const Query *q, const Scratch *w, const float *weight, uint32_t name, float *feature, Pair *chosen, uint32_t *n_chosen) {
-    Pair pairs[MAX_PAIRS];
-    uint32_t from = s->name_off[name], n = s->name_off[name + 1] - from;
-    const uint32_t *tokens = s->name_token + from;
-    if (n > MAX_NAME) n = MAX_NAME;
-    uint32_t found = pairs_of_name(s, q, w, weight, tokens, n, pairs);
-    uint32_t pieces = 0;
-    uint64_t taken = 0;
-    uint32_t count = 0, strong = 0;
-    float evidence = 0.0f, agreed = 0.0f;
-    memset(feature, 0, sizeof(float) * N_FEATURES);
-    for (int weak = 0; weak < 2; weak++) {
-        if (weak) {
-            if (!strong || pieces + 1 == 1u << q->n_pieces) break;
-            found = weak_pairs(s, q, w, tokens, n, pieces, taken, pairs);
-        }
-        for (;;) {
-            int best = -1;
-            for (uint32_t i = 0; i < found; i++) {
-                if ((q->mask[pairs[i].arc] & pieces) || (taken >> pairs[i].place & 1)) continue;
-                if (best < 0 || pairs[i].value > pairs[best].value
-                    || (pairs[i].value == pairs[best].value && pairs[i].class < pairs[best].class)) best = (int)i;
-            }
-            if (best < 0) break;
-            const Pair *pair = &pairs[best];
-            int light = (s->token_is[tokens[pair->place]] & (PARTICLE | TITLE)) || (q->is[pair->arc] & (PARTICLE | TITLE));
-            pieces |= q->mask[pair->arc];
-            taken |= (uint64_t)1 << pair->place;
-            if (!light) {
-                feature[F_CLASS + pair->class] += 1.0f;
-                strong += pair->class != INITIAL && pair->class != WEAK;
-                if (pair->class != WEAK) agreed += token_weight(s, tokens[pair->place]);
-            }
-            evidence += pair->evidence;
-            if (chosen && count < MAX_NAME) chosen[count] = *pair;
-            count++;
-        }
-    }
-    float asked = 0.0f, listed = 0.0f;
-    for (uint32_t p = 0; p < q->n_pieces; p++)
-        if (!(pieces >> p & 1)) asked += w->piece_weight[p];
-    for (uint32_t j = 0; j < n; j++)
-        if (!(taken >> j & 1)) listed += token_weight(s, tokens[j]);
-    if (q->cut_piece) listed *= 0.3f;
-    if (n_chosen) *n_chosen = count > MAX_NAME ? MAX_NAME : count;
-    feature[F_BIAS] = 1.0f;
-    feature[F_EVIDENCE] = evidence;
-    feature[F_ASKED_MORE] = asked > 20.0f ? 20.0f : asked;
-    feature[F_LISTED_MORE] = listed > 20.0f ? 20.0f : listed;
-    feature[F_CONTRADICTION] = asked < listed ? asked : listed;
-    feature[F_SINGLE] = strong <= 1 ? 1.0f : 0.0f;
-    feature[F_COVERED] = agreed > 0.0f ? 2.0f * agreed / (2.0f * agreed + asked + listed) : 0.0f;
-    feature[F_SIZE] = (float)s->log_records;
 }
 
 static float dot(const float *weight, const float *feature, uint32_t n) {
@@ -1121,16 +1089,93 @@ static float dot(const float *weight, const float *feature, uint32_t n) {
     return sum;
 }
 
+/* What of a query and of one listed name agrees so far: each piece and each token once. */
+typedef struct {
+    uint64_t taken;
+    uint32_t pieces, count, strong;
+    float evidence, agreed, of_class[N_CLASSES];
+    Pair chosen[MAX_NAME];
+} Alignment;
+
+static int is_light(const Segment *s, const Query *q, uint32_t token, uint32_t arc) {
+    return (s->token_is[token] & (PARTICLE | TITLE)) || (q->is[arc] & (PARTICLE | TITLE));
+}
+
+/* Take pairs, the one that is worth most first, as long as there is one whose pieces and token are free. */
+static void take_pairs(const Segment *s, const Query *q, const uint32_t *tokens, const Pair *pairs, uint32_t found, Alignment *into) {
+    for (;;) {
+        const Pair *best = NULL;
+        for (const Pair *pair = pairs; pair < pairs + found; pair++) {
+            if ((q->mask[pair->arc] & into->pieces) || (into->taken >> pair->place & 1)) continue;
+            if (!best || pair->value > best->value || (pair->value == best->value && pair->class < best->class)) best = pair;
+        }
+        if (!best) return;
+        into->pieces |= q->mask[best->arc];
+        into->taken |= (uint64_t)1 << best->place;
+        into->evidence += best->evidence;
+        if (!is_light(s, q, tokens[best->place], best->arc)) {
+            into->of_class[best->class] += 1.0f;
+            into->strong += best->class != INITIAL && best->class != WEAK;
+            if (best->class != WEAK) into->agreed += token_weight(s, tokens[best->place]);
+        }
+        if (into->count < MAX_NAME) into->chosen[into->count++] = *best;
+    }
+}
+
+static void tell_features(const Segment *s, const Query *q, const Scratch *w, const uint32_t *tokens, uint32_t n, const Alignment *of, float *feature) {
+    float asked = 0.0f, listed = 0.0f;
+    for (uint32_t p = 0; p < q->n_pieces; p++)
+        if (!(of->pieces >> p & 1)) asked += w->piece_weight[p];
+    for (uint32_t j = 0; j < n; j++)
+        if (!(of->taken >> j & 1)) listed += token_weight(s, tokens[j]);
+    if (q->cut_piece) listed *= 0.3f;
+    memset(feature, 0, sizeof(float) * N_FEATURES);
+    feature[F_BIAS] = 1.0f;
+    feature[F_EVIDENCE] = of->evidence;
+    feature[F_ASKED_MORE] = asked > 20.0f ? 20.0f : asked;
+    feature[F_LISTED_MORE] = listed > 20.0f ? 20.0f : listed;
+    feature[F_CONTRADICTION] = asked < listed ? asked : listed;
+    feature[F_SINGLE] = of->strong <= 1 ? 1.0f : 0.0f;
+    feature[F_COVERED] = of->agreed > 0.0f ? 2.0f * of->agreed / (2.0f * of->agreed + asked + listed) : 0.0f;
+    feature[F_SIZE] = (float)s->log_records;
+    memcpy(feature + F_CLASS, of->of_class, sizeof of->of_class);
+}
+
+/* The most that parts which agree only a little could still add: all that is missing on either side. */
+static float most_of_weak(const float *weight, const float *feature) {
+    float most = weight[F_COVERED] * (1.0f - feature[F_COVERED]) + 2.0f * weight[F_EVIDENCE];
+    for (int f = F_ASKED_MORE; f <= F_CONTRADICTION; f++)
+        if (weight[f] < 0.0f) most -= weight[f] * feature[f];
+    return most;
+}
+
+/* Align one listed name with the query. What agrees only a little is looked at where it could lift the name over `need`. */
+static void align_name(const Segment *s, const Query *q, const Scratch *w, const float *weight, float need, uint32_t name, float *feature, Alignment *into) {
+    Pair pairs[MAX_PAIRS];
+    uint32_t from = s->name_off[name], n = s->name_off[name + 1] - from;
+    const uint32_t *tokens = s->name_token + from;
+    if (n > MAX_NAME) n = MAX_NAME;
+    memset(into, 0, offsetof(Alignment, chosen));
+    take_pairs(s, q, tokens, pairs, pairs_of_name(s, q, w, weight, tokens, n, pairs), into);
+    tell_features(s, q, w, tokens, n, into, feature);
+    if (!into->strong || into->pieces + 1 == 1u << q->n_pieces) return;
+    if (dot(weight, feature, F_DOB) + most_of_weak(weight, feature) < need) return;
+    take_pairs(s, q, tokens, pairs, weak_pairs(s, q, tokens, n, into->pieces, into->taken, pairs), into);
+    tell_features(s, q, w, tokens, n, into, feature);
+}
+
 /* The score of one record: its best name with its dates, sex and State; or its document alone, which speaks for itself. */
-static void score_record(const Segment *s, const Query *q, const Scratch *w, const float *weight, uint32_t record, uint8_t document, Scored *out) {
-    float feature[N_FEATURES];
+static void score_record(const Segment *s, const Query *q, const Scratch *w, const float *weight, float at_least, uint32_t record, uint8_t document, Scored *out) {
+    float feature[N_FEATURES], beside = about_person(s, q, record, weight);
+    float need = document ? -1e9f : at_least - beside;
+    Alignment unused;
     out->record = record;
     out->document = document;
     out->score = -1e9f;
     out->name = s->record_name[record];
     memset(out->feature, 0, sizeof out->feature);
     for (uint32_t name = s->record_name[record]; name < s->record_name[record + 1]; name++) {
-        align_name(s, q, w, weight, name, feature, NULL, NULL);
+        align_name(s, q, w, weight, need, name, feature, &unused);
         float score = dot(weight, feature, F_DOB);
         if (score > out->score) {
             out->score = score;
@@ -1143,7 +1188,7 @@ static void score_record(const Segment *s, const Query *q, const Scratch *w, con
     if (sex >= 0) out->feature[sex] = 1.0f;
     if (state >= 0) out->feature[state] = 1.0f;
     out->feature[F_DOC + document] = 1.0f;
-    if (out->score > -1e8f) out->score += about_person(s, q, record, weight);
+    if (out->score > -1e8f) out->score += beside;
     if (document) {
         float alone = weight[F_DOC + document];
         float with = out->score > 0.0f && out->score < 1e8f ? out->score : 0.0f;
@@ -1225,7 +1270,7 @@ API uint32_t psv_search(const Segment *s, const uint8_t *block, uint32_t size, c
     map_agreements(q, w, weight);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < n; i++) {
-        score_record(s, q, w, weight, w->top[i].record, w->top[i].document, &w->scored[kept]);
+        score_record(s, q, w, weight, at_least, w->top[i].record, w->top[i].document, &w->scored[kept]);
         if (w->scored[kept].score >= at_least) kept++;
     }
     qsort(w->scored, kept, sizeof(Scored), by_score);
@@ -1244,26 +1289,25 @@ API uint32_t psv_search(const Segment *s, const uint8_t *block, uint32_t size, c
 API uint32_t psv_align(const Segment *s, const uint8_t *block, uint32_t size, const float *weight, uint32_t record, uint8_t document, float *score, float *feature,
                        uint32_t *name, uint16_t *arcs, uint8_t *places, uint8_t *classes) {
     Scratch *w = scratch();
-    Pair chosen[MAX_NAME];
-    uint32_t n = 0;
+    Alignment found;
     float unused[N_FEATURES];
     Query query, *q = &query;
     if (!w || record >= s->n_records || !unpack(block, size, q)) return 0;
     if (!costs_ready) psv_prepare();
     prepare_query(s, q, w, weight);
     map_agreements(q, w, weight);
-    score_record(s, q, w, weight, record, document, &w->scored[0]);
+    score_record(s, q, w, weight, -1e9f, record, document, &w->scored[0]);
     *score = w->scored[0].score;
     *name = w->scored[0].name;
     memcpy(feature, w->scored[0].feature, sizeof(float) * N_FEATURES);
     if (w->scored[0].name >= s->record_name[record + 1]) return 0;
-    align_name(s, q, w, weight, w->scored[0].name, unused, chosen, &n);
-    for (uint32_t i = 0; i < n; i++) {
-        arcs[i] = chosen[i].arc;
-        places[i] = chosen[i].place;
-        classes[i] = chosen[i].class;
+    align_name(s, q, w, weight, -1e9f, w->scored[0].name, unused, &found);
+    for (uint32_t i = 0; i < found.count; i++) {
+        arcs[i] = found.chosen[i].arc;
+        places[i] = found.chosen[i].place;
+        classes[i] = found.chosen[i].class;
     }
-    return n;
+    return found.count;
 }
 
 #ifndef SOURCE_DIGEST
