@@ -115,12 +115,12 @@ def as_test(condition: Condition, lists: Mapping[str, frozenset[str]], *, forwar
     return partial(OPERATORS[operator].answer, value)
 
 
-def codes_of(condition: Condition) -> Condition:
-    """The part of a condition that asks for codes alone and without which it cannot hold."""
+def divided(condition: Condition) -> tuple[Condition, Condition]:
+    """What a condition asks of codes alone, and what it asks besides; it holds where both do."""
     terms = condition.parts if condition.operator == "all" else (condition,)
-    return Condition(
-        "all", None, tuple(term for term in terms if term.operator.removesuffix("_list") in _QUICK)
-    )
+    codes = tuple(term for term in terms if term.operator.removesuffix("_list") in _QUICK)
+    rest = tuple(term for term in terms if term not in codes)
+    return Condition("all", None, codes), Condition("all", None, rest)
 
 
 def unknown_facts(condition: Condition, known: Known, lists: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -146,6 +146,9 @@ def _weighed(
 
 
 def _all(tests: list[Test]) -> Test:
+    if len(tests) == 1:
+        return tests[0]
+
     def answer(known: Known) -> Answer:
         said: Answer = True
         for test in tests:
@@ -266,8 +269,8 @@ def _alert(kind: str, known: Known) -> Answer:
 def _alert_active(value: tuple[str, bool], known: Known) -> Answer:
     kind, forward = value
     alerts = known.case.alerts
-    if alerts is None:
-        return None
+    if not alerts:
+        return None if alerts is None else False
     return any(alert.type == kind and alert.is_active_on(known.today, forward=forward) for alert in alerts)
 
 

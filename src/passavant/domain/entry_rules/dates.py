@@ -22,6 +22,8 @@ class Term:
     def after(self, day: date, *, forward: bool = False) -> date:
         """The day that lies a term after this one; beyond the calendar's end, its last day."""
         moved = add_months(day, 12 * self.years + self.months, forward=forward)
+        if not self.days:
+            return moved
         return moved + min(timedelta(days=self.days), LAST_DAY - moved)
 
 

@@ -90,8 +90,8 @@ def _standing(policy: Policy, in_force: RulesInForce, known: Known) -> _Standing
     surely: set[str] = set()
     perhaps: set[str] = set()
     beaten_by: dict[str, tuple[str, ...]] = {}
-    for ready in in_force.open_to(known):
-        said = ready.test(known)
+    for ready, test in in_force.open_to(known):
+        said = test(known)
         if said is False:
             continue
         name = ready.rule.id

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from passavant.domain.entry_rules.cases import Phase
-from passavant.domain.entry_rules.conditions import Condition, Test, as_test, codes_of
+from passavant.domain.entry_rules.conditions import Condition, Test, as_test, divided
 from passavant.domain.entry_rules.knowing import Known
 from passavant.domain.entry_rules.stays import Stay
 
@@ -186,6 +186,7 @@ class RuleInForce:
     test: Test
     codes_test: Test
     """What it asks of codes alone; where that fails, so does the whole."""
+    rest_test: Test
     defeaters: tuple[str, ...]
 
 
@@ -197,12 +198,15 @@ class RulesInForce:
     lists: Mapping[str, frozenset[str]]
     alerts: frozenset[str]
     """The kinds of alert that one of them weighs."""
-    _open: dict[tuple[object, ...], tuple[RuleInForce, ...]] = dataclasses.field(
+    _open: dict[tuple[object, ...], tuple[tuple[RuleInForce, Test], ...]] = dataclasses.field(
         default_factory=dict, repr=False
     )
 
-    def open_to(self, known: Known) -> tuple[RuleInForce, ...]:
-        """Those that the traveller's codes leave open. Most travellers at a post share theirs with many others."""
+    def open_to(self, known: Known) -> tuple[tuple[RuleInForce, Test], ...]:
+        """Those that the traveller's codes leave open, with what is still to be asked of each.
+
+        Most travellers at a post share their codes with many others, so the answer is kept.
+        """
         case = known.case
         codes = (
             case.purpose,
@@ -216,7 +220,10 @@ class RulesInForce:
         if found is None:
             if len(self._open) >= _COMBINATIONS:
                 self._open.clear()
-            found = tuple(ready for ready in self.rules if ready.codes_test(known) is not False)
+            said = [(ready, ready.codes_test(known)) for ready in self.rules]
+            found = tuple(
+                (ready, ready.rest_test if by else ready.test) for ready, by in said if by is not False
+            )
             self._open[codes] = found
         return found
 
@@ -230,16 +237,18 @@ def _ready(policy: Policy, phase: Phase, day: date) -> RulesInForce:
     lists = {name: each.members_on(day) for name, each in policy.lists.items()}
     rules = {rule.id: rule for rule in policy.rules if rule.phase is phase and rule.is_in_force_on(day)}
     ready = tuple(
-        RuleInForce(
-            rules[name],
-            as_test(rules[name].when, lists, forward=rules[name].forward),
-            as_test(codes_of(rules[name].when), lists),
-            tuple(other.id for other in rules.values() if name in other.defeats),
-        )
+        _made_ready(rules[name], lists, tuple(other.id for other in rules.values() if name in other.defeats))
         for name in defeaters_first(rules)
     )
     alerts = frozenset[str]().union(*(rule.when.alerts for rule in rules.values()))
     return RulesInForce(ready, lists, alerts)
+
+
+def _made_ready(rule: Rule, lists: Mapping[str, frozenset[str]], defeaters: tuple[str, ...]) -> RuleInForce:
+    whole, codes, rest = (
+        as_test(part, lists, forward=rule.forward) for part in (rule.when, *divided(rule.when))
+    )
+    return RuleInForce(rule, whole, codes, rest, defeaters)
 
 
 def defeaters_first(rules: Mapping[str, Rule]) -> list[str]:
