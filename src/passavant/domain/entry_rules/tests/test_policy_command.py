@@ -13,7 +13,7 @@ import pytest
 from passavant.config.command import _library_command
 from passavant.domain.policy.command import main
 
-UTOPIA = Path(__file__).parents[2] / "entry_rules/tests/utopia.toml"
+UTOPIA = Path(__file__).with_name("utopia.toml")
 CASE = {
     "phase": "entry",
     "post": "UT-CAP",
