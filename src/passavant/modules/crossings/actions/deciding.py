@@ -54,7 +54,7 @@ def admit(
             return standing
         _refuse_if_decided(row)
         line = _line_for(officer, row)
-        _ask_gates(row, "admit")
+        _ask_gates(officer, row, "admit")
         if recommendation_now(row) == facts.Recommendation.CHECK and not reason and not note:
             raise NeedsReason(inspection)
         crossing = facts.CrossingRecorded(
@@ -104,7 +104,7 @@ def refuse(*, officer: Officer, inspection: UUID, reason: str, note: str = "", a
             return row
         _refuse_if_decided(row)
         line = _line_for(officer, row)
-        _ask_gates(row, "refuse")
+        _ask_gates(officer, row, "refuse")
         refused = facts.TravellerRefused(inspection=inspection, reason=reason, note=note, line=line)
         record(refused, at=at, actor=officer.code)
         return queries.get_inspection(inspection)
@@ -150,7 +150,7 @@ def close(*, officer: Officer, inspection: UUID, reason: str, at: datetime) -> I
             return row
         _refuse_if_decided(row)
         _line_for(officer, row)
-        _ask_gates(row, "close")
+        _ask_gates(officer, row, "close")
         record(facts.InspectionClosed(inspection=inspection, reason=reason), at=at, actor=officer.code)
         return queries.get_inspection(inspection)
 
@@ -217,15 +217,18 @@ def _line_for(officer: Officer, row: Inspection) -> facts.Line:
     return facts.Line.SECOND if for_second else facts.Line.FIRST
 
 
-def _ask_gates(row: Inspection, verb: str) -> None:
+def _ask_gates(officer: Officer, row: Inspection, verb: str) -> None:
     """Let other rooms say what has to be done before a traveller may go.
 
     A room that cannot answer keeps nobody whom nothing stops; a stopped traveller stays until it can.
+    The first line is not told what is waited for: that there is something would tell it of a hit.
     """
     answers, failed = gates.ask(Deciding(inspection=row.pk, verb=verb))
     found = [finding for answer in answers for finding in answer]
     if recommendation_now(row) == facts.Recommendation.STOP:
         found += [unanswered(gap.who) for gap in failed]
+    if found and not _is_second_line(officer):
+        raise NeedsSecondLine(row.pk)
     if found:
         raise Gated(tuple(found))
 

@@ -57,6 +57,13 @@ def test_a_gate_keeps_a_traveller_from_being_admitted_refused_or_closed(booth: B
     actions.refer(**common, reason="finding")
 
 
+def test_the_first_line_is_not_told_what_a_gate_waits_for(booth: Booth, gate: Any) -> None:
+    gate(lambda _deciding: (FIRST,))
+    row = booth.scan(scan_of("HTI")).inspection
+    with pytest.raises(actions.NeedsSecondLine):
+        admit(booth, row, by="first_line")
+
+
 def test_a_gate_that_fails_keeps_nobody_whom_nothing_stops(booth: Booth, gate: Any) -> None:
     gate(broken)
     assert admit(booth, booth.scan(scan_of("HTI")).inspection, by="first_line").pk
