@@ -27,9 +27,9 @@ def judge_hit(
 ) -> RaisedHit:
     """Say whether the traveller is whom the entry means. The same judgement pressed twice is one.
 
-    Whoever is the same, or may be, is let go only by a second person; so is whoever is to be detained, whatever the
-    judgement. Otherwise "not the same" frees the traveller, and is remembered for the document and the entry, unless
-    the document's very number is listed.
+    Whoever is the same, or may be, is let go only by a second person, also when that is judged anew; so is whoever is
+    to be detained, whatever the judgement. Otherwise "not the same" frees the traveller, and is remembered for the
+    document and the entry, unless the document's very number is listed.
 
     Raises:
         PermissionDenied: the officer may not, or not at that post.
@@ -52,7 +52,7 @@ def judge_hit(
             decision=decision.value,
             reason=reason,
             note=note,
-            needs_second=needs_second(Handling(row.handling), decision),
+            needs_second=row.needs_second or needs_second(Handling(row.handling), decision),
         )
         record(judged, at=at, actor=officer.code)
         if decision is Decision.NOT_SAME and not judged.needs_second:

@@ -1,0 +1,27 @@
+"""Nobody is let go by one person, by a queue that is full of the past, or by a number that many lists hold."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from passavant.modules.crossings import actions as crossings
+from passavant.modules.watchlists import queries
+from passavant.modules.watchlists.models import Decision, Handling
+from passavant.modules.watchlists.queries import hits
+from passavant.modules.watchlists.tests.conftest import AT, MARIE, WILNER, Desk, booklet, marie, reading
+
+
+def test_who_was_judged_the_same_is_let_go_by_two_even_when_the_judgement_changes(desk: Desk) -> None:
+    desk.take(desk.list(handling=Handling.REFER), reading(marie()))
+    row = desk.scan(MARIE)
+    desk.refer(row)
+    hit = desk.judge(queries.hits_of(row.pk)[0], Decision.SAME)
+    changed = desk.judge(hit, Decision.NOT_SAME)
+    assert changed.is_open
+    with pytest.raises(crossings.Gated):
+        desk.admit(row)
+    assert not queries.clearances_of(row.document_key)
+    desk.agree(changed)
+    assert desk.admit(row).pk == row.pk
