@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 from passavant.domain.screening import Hit
@@ -76,9 +77,13 @@ def waiting_hits(posts: Iterable[str] = ()) -> list[RaisedHit]:
     rows = RaisedHit.objects.filter(is_open=True).order_by("raised_at")
     if chosen := list(posts):
         rows = rows.filter(post__in=chosen)
-    found = list(rows[:MOST_WAITING])
-    waiting = crossings.waiting_among({hit.inspection for hit in found})
-    return [hit for hit in found if hit.inspection in waiting]
+    found: list[RaisedHit] = []
+    every = rows.iterator()
+    # Hits stay open of whoever left without a decision, so the oldest rows need not be of those who wait.
+    while len(found) < MOST_WAITING and (together := list(islice(every, MOST_WAITING))):
+        waiting = crossings.waiting_among({hit.inspection for hit in together})
+        found += [hit for hit in together if hit.inspection in waiting]
+    return found[:MOST_WAITING]
 
 
 def card_of(hit: RaisedHit) -> HitCard:

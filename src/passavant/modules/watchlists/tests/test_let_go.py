@@ -25,3 +25,13 @@ def test_who_was_judged_the_same_is_let_go_by_two_even_when_the_judgement_change
     assert not queries.clearances_of(row.document_key)
     desk.agree(changed)
     assert desk.admit(row).pk == row.pk
+
+
+def test_the_queue_shows_who_waits_however_many_left_before_them(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hits, "MOST_WAITING", 1)
+    desk.take(desk.list(handling=Handling.REFER), reading(marie()))
+    desk.scan(MARIE)
+    row = desk.scan(MARIE, at=AT + timedelta(days=3))
+    assert [hit.inspection for hit in queries.waiting_hits()] == [row.pk]
