@@ -16,7 +16,6 @@ TRAVELLERS = (Kind.PERSON, Kind.DOCUMENT)
 """Whose numbers a travel document is looked for among; a plate may read like a passport's number."""
 SHORTEST = 4
 """Shorter numbers say nothing by themselves."""
-MOST = 50
 
 
 class By(StrEnum):
@@ -54,9 +53,9 @@ def numbers(number: str, *, state: str = "", kinds: Iterable[Kind] = TRAVELLERS)
 
 def _rows(normal: str, kinds: list[str]) -> Iterator[tuple[ListedNumber, By]]:
     of_kind = ListedNumber.objects.filter(kind__in=kinds)
-    alike = list(of_kind.filter(folded=keys.folded_number(normal))[:MOST])
+    alike = list(of_kind.filter(folded=keys.folded_number(normal)))
     yield from ((row, By.NUMBER) for row in alike if row.number == normal)
-    yield from ((row, By.RANGE) for row in of_kind.filter(_within(normal))[:MOST])
+    yield from ((row, By.RANGE) for row in of_kind.filter(_within(normal)))
     yield from ((row, By.FOLDED) for row in alike if row.number != normal)
 
 

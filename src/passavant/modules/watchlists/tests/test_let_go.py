@@ -35,3 +35,9 @@ def test_the_queue_shows_who_waits_however_many_left_before_them(
     desk.scan(MARIE)
     row = desk.scan(MARIE, at=AT + timedelta(days=3))
     assert [hit.inspection for hit in queries.waiting_hits()] == [row.pk]
+
+
+def test_a_number_is_found_although_many_other_states_use_it(desk: Desk) -> None:
+    others = [booklet(f"a{n}", WILNER["document_number"], state="DOM") for n in range(60)]
+    desk.take(desk.list(), reading(*others, booklet("z", WILNER["document_number"])))
+    assert [hit.entry for hit in queries.hits_of(desk.scan(WILNER).pk)] == ["wanted:z:1"]
