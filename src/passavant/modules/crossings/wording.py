@@ -1,5 +1,6 @@
-"""Make this room's sentences known when the program starts, so that the catalogues hold them all."""
+"""Make the sentences of this room, and of the rules it will show, known when the program starts: catalogues hold all."""
 
+import passavant.domain.entry_rules  # noqa: F401  (importing declares what verdicts say)
 from passavant.modules.crossings import card, judging
 
 __all__ = ["card", "judging"]

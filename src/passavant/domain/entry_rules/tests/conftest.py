@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from passavant.domain.entry_rules import Policy, Verdict, judge, load, read_case
-from passavant.domain.values import SENTENCES
-
-OURS = {code: text for code, text in SENTENCES.items() if code.startswith("entry_rules.")}
-CATALOGUE = Path(__file__).parents[3] / "base/locale/fr/LC_MESSAGES/django.po"
-NO_ROOM_SAYS_THEM = OURS["entry_rules.no_rule"] not in CATALOGUE.read_text(encoding="utf-8")
-"""Until a room does, they are in no catalogue, and the tests of the catalogues, in this process, must miss them."""
-
-
-def pytest_collection_finish() -> None:
-    if NO_ROOM_SAYS_THEM:
-        for code in OURS:
-            SENTENCES.pop(code, None)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def our_sentences() -> Iterator[None]:
-    SENTENCES.update(OURS)
-    yield
-    pytest_collection_finish()
-
 
 UTOPIA = Path(__file__).with_name("utopia.toml")
 
