@@ -330,16 +330,21 @@ def _briefs(arrays: dict[str, Array]) -> Array:
 
 
 def _postings(arrays: dict[str, Array], tokens: int) -> tuple[Array, Array]:
-    """For each token the records that hold it, each once, in order."""
-    names_of = np.diff(arrays["record_name"])
+    """For each token the records that hold it, each once, in order of their dates as the kernel's `date_key` has it."""
+    brief = arrays["brief"]
+    dates = np.where(brief & _MORE, np.iinfo(np.int32).max, brief >> np.uint64(32))
+    by_date = np.argsort(dates, kind="stable")
+    place = np.empty(len(brief), np.uint64)
+    place[by_date] = np.arange(len(brief), dtype=np.uint64)
     lengths = np.diff(arrays["name_off"])
-    record_of_name = np.repeat(np.arange(len(names_of), dtype=np.uint64), names_of)
-    record_of_token = np.repeat(record_of_name, lengths)
-    pairs = np.unique(arrays["name_token"].astype(np.uint64) << np.uint64(32) | record_of_token)
+    place_of_name = np.repeat(place, np.diff(arrays["record_name"]))
+    pairs = np.unique(
+        arrays["name_token"].astype(np.uint64) << np.uint64(32) | np.repeat(place_of_name, lengths)
+    )
     offsets = np.zeros(tokens + 1, np.uint32)
     holders = np.bincount((pairs >> np.uint64(32)).astype(np.int64), minlength=tokens)
     np.cumsum(holders[:tokens], out=offsets[1:])
-    return offsets, (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    return offsets, by_date[(pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)].astype(np.uint32)
 
 
 def _tables(arrays: dict[str, Array], dead: Array, total: int) -> SegmentTables:

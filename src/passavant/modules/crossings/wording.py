@@ -1,4 +1,4 @@
-"""Make the sentences of this room, and of the rules it will show, known when the program starts: catalogues hold all."""
+"""Make the sentences of this room, and of the rules it will show, known when the program starts, for the catalogues."""
 
 import passavant.domain.entry_rules  # noqa: F401  (importing declares what verdicts say)
 from passavant.modules.crossings import card, judging

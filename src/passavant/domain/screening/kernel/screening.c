@@ -27,6 +27,7 @@ enum {
     SEEN_SLOTS = 8192,
     MAP_SLOTS = 8192,
     REMEMBERED = 2048,  /* tokens whose near spellings a thread remembers */
+    FEW_RECORDS = 128,  /* of one token, that are walked whatever their dates */
     N_ALIKE = 3,        /* groups that one name may be in */
     ACC_SLOTS = 1 << 17,
     ACC_MOST = 60000,
@@ -79,7 +80,7 @@ typedef struct {
     const uint32_t *exact_slot;  /* open addressing: token + 1 */
     const uint32_t *near_off;    /* buckets of near spellings */
     const uint32_t *near_token;
-    const uint32_t *post_off;    /* records of each token */
+    const uint32_t *post_off;    /* records of each token, by date (date_key) */
     const uint32_t *post_record;
     const uint32_t *record_name; /* first name of each record */
     const uint32_t *name_off;    /* first token of each name */
@@ -901,11 +902,55 @@ static float most_beside(const float *weight) {
     return most + (weight[F_SEX_SAME] > 0 ? weight[F_SEX_SAME] : 0) + (weight[F_STATE_SAME] > 0 ? weight[F_STATE_SAME] : 0);
 }
 
-/* Walk the records of every spelling, the arc that is worth most first; what could not reach `floor` any more is not
- * taken up, only added to what was. */
+/* The date by which a token's records are in order: 0 for none, the largest where there are several. */
+static int32_t date_key(const Segment *s, uint32_t record) {
+    uint64_t brief = s->brief[record];
+    return brief & BRIEF_MORE ? INT32_MAX : (int32_t)(brief >> 32);
+}
+
+static uint32_t first_dated(const Segment *s, uint32_t low, uint32_t high, int32_t key) {
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (date_key(s, s->post_record[middle]) < key) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+static void touch_run(const Segment *s, Scratch *w, uint32_t from, uint32_t until, uint16_t arc, float value, int may_add) {
+    for (uint32_t p = from; p < until; p++) {
+        Touched *slot = touch(w, s->post_record[p], may_add);
+        if (slot && slot->arc != arc) {
+            slot->arc = arc;
+            slot->sum += value;
+        }
+    }
+}
+
+/* Of a common token's records those alone whose date may agree: without one, of about that year, or of several dates. */
+static void touch_dated(const Segment *s, const Query *q, Scratch *w, uint32_t from, uint32_t until, uint16_t arc, float value) {
+    int32_t year = q->dob >> 9;
+    uint32_t dated = first_dated(s, from, until, 1);
+    touch_run(s, w, from, dated, arc, value, 1);
+    uint32_t century = first_dated(s, dated, until, (year - 100) << 9), past = first_dated(s, century, until, (year - 99) << 9);
+    touch_run(s, w, century, past, arc, value, 1);
+    uint32_t near = first_dated(s, past, until, (year - 1) << 9), after = first_dated(s, near, until, (year + 2) << 9);
+    touch_run(s, w, near, after, arc, value, 1);
+    touch_run(s, w, first_dated(s, after, until, INT32_MAX), until, arc, value, 1);
+}
+
+/* What the arcs from one on can bring to the score at most, without date, sex and State. */
+static float most_of_names(const float *weight, const Segment *s, float share, float evidence) {
+    if (share > 1.0f) share = 1.0f;
+    return weight[F_BIAS] + weight[F_SIZE] * (float)s->log_records + evidence + weight[F_COVERED] * 2.0f * share / (1.0f + share);
+}
+
+/* Walk the records of every spelling, the arc that is worth most first. What could not reach `floor` any more is not
+ * taken up, only added to what was; what could reach it only with a date that agrees is looked for by its date.
+ */
 static void touch_names(const Segment *s, const Query *q, Scratch *w, const float *weight, float floor) {
     uint32_t order[MAX_ARCS], n = q->n_arcs;
-    float rest[MAX_ARCS + 1];
+    float share[MAX_ARCS + 1], evidence[MAX_ARCS + 1];
     for (uint32_t a = 0; a < n; a++) {
         uint32_t at = a;
         while (at > 0 && w->best_value[order[at - 1]] < w->best_value[a]) {
@@ -914,27 +959,28 @@ static void touch_names(const Segment *s, const Query *q, Scratch *w, const floa
         }
         order[at] = a;
     }
-    rest[n] = 0.0f;
-    for (uint32_t i = n; i-- > 0;) rest[i] = rest[i + 1] + w->best_value[order[i]];
-    float beside = most_beside(weight);
-    beside += weight[F_BIAS] + weight[F_SIZE] * (float)s->log_records;
+    share[n] = evidence[n] = 0.0f;
+    for (uint32_t i = n; i-- > 0;) {
+        float own = w->n_variants[order[i]] ? weight[F_EVIDENCE] * w->variant[order[i]][0].evidence + weight[F_CLASS + w->variant[order[i]][0].class] : 0.0f;
+        share[i] = share[i + 1] + w->share[order[i]];
+        evidence[i] = evidence[i + 1] + (own > 0.0f ? own : 0.0f);
+    }
+    float beside = most_beside(weight), far = weight[F_DOB + DOB_YEARS_NEAR];
+    for (int d = DOB_YEARS_NEAR; d <= DOB_CONTRADICTS; d++)
+        if (weight[F_DOB + d] > far) far = weight[F_DOB + d];
+    float best_date = beside - (weight[F_SEX_SAME] > 0 ? weight[F_SEX_SAME] : 0) - (weight[F_STATE_SAME] > 0 ? weight[F_STATE_SAME] : 0);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t arc = order[i];
         if (w->best_value[arc] <= 0.0f) break;
-        int may_add = rest[i] + beside >= floor;
+        float reach = most_of_names(weight, s, share[i], evidence[i]) + beside;
         for (uint32_t v = 0; v < w->n_variants[arc]; v++) {
             const Variant *variant = &w->variant[arc][v];
-            float value = promise(weight, variant, w->share[arc]);
+            float value = promise(weight, variant, w->share[arc]), reaches = reach - (w->best_value[arc] - value);
+            int may_add = reaches >= floor, by_date = q->dob && !q->dob_last && reaches - best_date + far < floor;
             uint32_t from = s->post_off[variant->token], until = s->post_off[variant->token + 1];
             if (value <= 0.0f || (!may_add && until - from > 20 * w->n_used)) continue;
-            for (uint32_t p = from; p < until; p++) {
-                uint32_t record = s->post_record[p];
-                Touched *slot = touch(w, record, may_add);
-                if (slot && slot->arc != arc) {
-                    slot->arc = (uint16_t)arc;
-                    slot->sum += value;
-                }
-            }
+            if (may_add && by_date && until - from > FEW_RECORDS) touch_dated(s, q, w, from, until, (uint16_t)arc, value);
+            else touch_run(s, w, from, until, (uint16_t)arc, value, may_add);
         }
     }
 }
