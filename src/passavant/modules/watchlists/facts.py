@@ -297,12 +297,16 @@ class ReleaseAgreed:
     keep_years=5,
 )
 class LookalikeCleared:
-    """Whoever holds a document is not the one whom an entry means; kept so that they are not stopped again for it.
+    """Whom a document shows is not the one whom an entry means; kept so that they are not stopped again for it.
+
+    `person` is a digest of the name and the birth date in the document (`keys.person_shown`): an altered one is not
+    cleared.
 
     Holds for that wording of the entry alone, and goes to every post, so that the next post does not ask again.
     """
 
     document_key: str
+    person: str
     entry: str
     list: str
     inspection: UUID

@@ -6,6 +6,8 @@ import hashlib
 import re
 from uuid import UUID
 
+from passavant.domain.names import letters_of
+
 LONGEST_SOURCE_ID = 120
 """Characters of a list's own number of an entry; a longer one is quarantined."""
 LONGEST_NUMBER = 40
@@ -51,5 +53,14 @@ def hit_key(inspection: UUID, entry: str) -> str:
     return f"{inspection}|{entry}"
 
 
-def clearance_key(document: str, entry: str) -> str:
-    return f"{document}|{entry}"
+def person_shown(surname: str, given_names: str, date_of_birth: str) -> str:
+    """The person whom a document shows, as a digest of the name's letters and the birth date.
+
+    A booklet with another name or date in it is another person's, whatever its number.
+    """
+    shown = f"{letters_of(surname)}|{letters_of(given_names)}|{date_of_birth}"
+    return hashlib.sha256(shown.encode()).hexdigest()[:20]
+
+
+def clearance_key(document: str, person: str, entry: str) -> str:
+    return f"{document}|{person}|{entry}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -83,7 +82,7 @@ def on_a_watchlist(question: Question) -> Answer:
     document = question.document
     screened = queries.screen(queries.query_of(document), post=question.post, at=question.at)
     shown = [match for match in screened.matches if not match.is_silent]
-    cleared = queries.clearances_of(_key(document)) if shown else {}
+    cleared = queries.clearances_of(document) if shown else {}
     return Answer(
         findings=tuple(_findings(shown, cleared)),
         checks=(_check(screened, at=question.at),),
@@ -137,7 +136,7 @@ def hits_tool(place: Place) -> Tool | None:
 @truth.answer("watchlists")
 def of_when_the_lists_are(_question: None) -> tuple[Truth, ...]:
     now = timezone.now()
-    age = queries.age_of_lists(post=_post(), at=now)
+    age = queries.age_of_lists(post=queries.own_post(), at=now)
     if not age.lists:
         return (Truth(_("No watchlist is loaded: names are not checked"), Severity.CHECK),)
     return tuple(_truth(age))
@@ -203,12 +202,6 @@ def _check(screened: Screened, *, at: datetime) -> Check:
 
 def _key(document: Document) -> str:
     return keys.document_key(document.issuing_state, document.document_number)
-
-
-def _post() -> str:
-    """This site's own post; headquarters sees every list."""
-    site = settings.PASSAVANT.site
-    return "" if site.headquarters == site.code else str(site.code)
 
 
 def _day(moment: datetime) -> str:

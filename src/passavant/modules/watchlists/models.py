@@ -329,10 +329,11 @@ class RaisedHit(Projection):
 
 
 class Clearance(Projection):
-    """Who holds this document is not whom this wording of an entry means."""
+    """Whom this document shows is not whom this wording of an entry means."""
 
-    id = models.CharField(primary_key=True, max_length=224)
+    id = models.CharField(primary_key=True, max_length=244)
     document_key = models.CharField(max_length=40)
+    person = models.CharField(max_length=20)
     entry = models.CharField(max_length=180)
     list_code = models.CharField(max_length=24)
     inspection = models.UUIDField()

@@ -211,6 +211,7 @@ def release_agreed(fact: facts.ReleaseAgreed, envelope: Envelope) -> Iterable[Ch
 def lookalike_cleared(fact: facts.LookalikeCleared, envelope: Envelope) -> Iterable[Change]:
     row = {
         "document_key": fact.document_key,
+        "person": fact.person,
         "entry": fact.entry,
         "list_code": fact.list,
         "inspection": fact.inspection,
@@ -218,7 +219,7 @@ def lookalike_cleared(fact: facts.LookalikeCleared, envelope: Envelope) -> Itera
         "judged_by": fact.judged_by,
         "agreed_by": fact.agreed_by,
     }
-    return [Put(Clearance, keys.clearance_key(fact.document_key, fact.entry), row)]
+    return [Put(Clearance, keys.clearance_key(fact.document_key, fact.person, fact.entry), row)]
 
 
 # -- alerts

@@ -156,7 +156,7 @@ def _unmet(matches: list[Match], person: crossings.Passage) -> Iterator[Match]:
 
 
 def _uncleared(matches: Iterable[Match], document: Document) -> Iterator[Match]:
-    cleared = queries.clearances_of(_key(document))
+    cleared = queries.clearances_of(document)
     return (match for match in matches if match.entry.pk not in cleared)
 
 

@@ -9,7 +9,8 @@ from passavant.base.models import Officer
 from passavant.base.permissions import check
 from passavant.journal.recording import record, turn
 from passavant.journal.site import site_code
-from passavant.modules.watchlists import facts, queries
+from passavant.modules.crossings import queries as crossings
+from passavant.modules.watchlists import facts, keys, queries
 from passavant.modules.watchlists.actions.troubles import AlreadyDecided, NeedsReason, NotHere, NotTheSecond
 from passavant.modules.watchlists.models import Decision, Handling, RaisedHit
 from passavant.modules.watchlists.queries import By
@@ -101,10 +102,12 @@ def _standing(officer: Officer, permission: str, inspection: UUID, entry: str) -
 
 def _remember(row: RaisedHit, *, judged_by: str, agreed_by: str, officer: Officer, at: datetime) -> None:
     """Whoever has no document cannot be remembered by it; a listed number stops whoever shows it, every time."""
-    if not row.document_key or row.by in (By.NUMBER, By.RANGE):
+    inspection = crossings.find_inspection(row.inspection)
+    if inspection is None or not row.document_key or row.by in (By.NUMBER, By.RANGE):
         return
     cleared = facts.LookalikeCleared(
         document_key=row.document_key,
+        person=keys.person_shown(inspection.surname, inspection.given_names, inspection.date_of_birth),
         entry=row.entry,
         list=row.list_code,
         inspection=row.inspection,

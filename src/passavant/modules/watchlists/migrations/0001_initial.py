@@ -94,8 +94,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Clearance',
             fields=[
-                ('id', models.CharField(max_length=224, primary_key=True, serialize=False)),
+                ('id', models.CharField(max_length=244, primary_key=True, serialize=False)),
                 ('document_key', models.CharField(max_length=40)),
+                ('person', models.CharField(max_length=20)),
                 ('entry', models.CharField(max_length=180)),
                 ('list_code', models.CharField(max_length=24)),
                 ('inspection', models.UUIDField()),

@@ -11,6 +11,7 @@ from uuid import UUID
 from passavant.domain.screening import Hit
 from passavant.domain.values import Finding
 from passavant.modules.crossings import queries as crossings
+from passavant.modules.crossings.facts import Document
 from passavant.modules.watchlists import indexing, keys
 from passavant.modules.watchlists.models import Clearance, Entry, RaisedHit, Watchlist
 from passavant.modules.watchlists.queries.screening import query_of
@@ -95,11 +96,13 @@ def card_of(hit: RaisedHit) -> HitCard:
     return HitCard(hit, entry, watchlist, inspection, compared)
 
 
-def clearances_of(document_key: str) -> dict[str, Clearance]:
-    """What was cleared for a document, by the entry's key; nothing for a person without papers."""
-    if not document_key:
+def clearances_of(document: Document) -> dict[str, Clearance]:
+    """What was cleared for whom a document shows, by the entry's key; nothing for a person without papers."""
+    key = keys.document_key(document.issuing_state, document.document_number)
+    if not key:
         return {}
-    return {row.entry: row for row in Clearance.objects.filter(document_key=document_key)}
+    person = keys.person_shown(document.surname, document.given_names, document.date_of_birth)
+    return {row.entry: row for row in Clearance.objects.filter(document_key=key, person=person)}
 
 
 def _compared(inspection: crossings.Inspection, entry: Entry) -> tuple[Compared, ...]:

@@ -114,9 +114,15 @@ def in_force_among(entries: Iterable[str]) -> dict[str, tuple[Entry, Watchlist]]
     return in_force.standing().load(wanted, post="", today=timezone.localdate()) if wanted else {}
 
 
-def look_up(query: Query, *, at: datetime, kinds: Iterable[Kind] = tuple(Kind)) -> Screened:
+def look_up(query: Query, *, post: str = "", at: datetime, kinds: Iterable[Kind] = tuple(Kind)) -> Screened:
     """What an officer asks without a traveller at the window: also what agrees too little for an alarm."""
-    return screen(query, at=at, least=_looser(), kinds=kinds)
+    return screen(query, post=post, at=at, least=_looser(), kinds=kinds)
+
+
+def own_post() -> str:
+    """This site's own post, whose lists answer here; headquarters sees every list."""
+    site = settings.PASSAVANT.site
+    return "" if site.headquarters == site.code else str(site.code)
 
 
 def query_of(document: Document) -> Query:

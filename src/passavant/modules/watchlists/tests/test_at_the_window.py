@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 
 from passavant.modules.crossings import actions as crossings
 from passavant.modules.crossings.card import card_of_inspection
-from passavant.modules.crossings.queries import Inspection
+from passavant.modules.crossings.queries import Inspection, document_of
 from passavant.modules.watchlists import actions, queries
 from passavant.modules.watchlists.models import Alert, Decision, Handling
 from passavant.modules.watchlists.tests.conftest import (
@@ -125,7 +125,7 @@ def test_whoever_is_the_same_or_may_be_stays_stopped_until_a_second_person_agree
         desk.admit(row)
     desk.agree(hit)
     desk.admit(row)
-    assert queries.clearances_of(hit.document_key) == {}
+    assert queries.clearances_of(document_of(row)) == {}
 
 
 def test_the_first_line_judges_no_hit(desk: Desk) -> None:

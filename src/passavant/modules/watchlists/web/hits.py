@@ -111,7 +111,8 @@ def agree(request: HttpRequest, inspection: UUID, entry: str) -> HttpResponse:
 def _show(request: HttpRequest, row: RaisedHit, form: JudgeForm, agree_form: AgreeForm) -> HttpResponse:
     note_read(request, f"watchlists.hit:{row.inspection}", Purpose.SECOND_LINE)
     officer, card = officer_of(request), queries.card_of(row)
-    clearances = queries.clearances_of(row.document_key)
+    shown = card.inspection
+    clearances = queries.clearances_of(crossings.document_of(shown)) if shown else {}
     waits_for_second = row.is_open and bool(row.decision) and row.needs_second
     context = {
         "card": card,

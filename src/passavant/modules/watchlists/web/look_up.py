@@ -24,7 +24,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "now": timezone.now()}
     if request.method == "POST" and form.is_valid():
         note_read(request, "watchlists.look_up")
-        screened = queries.look_up(_query(form.cleaned_data), at=timezone.now())
+        screened = queries.look_up(_query(form.cleaned_data), post=queries.own_post(), at=timezone.now())
         silent = may_see_silent(request)
         shown = [match for match in screened.matches if silent or not match.is_silent]
         for match in shown[:MOST_SHOWN]:

@@ -78,7 +78,7 @@ def decide(request: HttpRequest, proposal: UUID) -> HttpResponse:
     """Release or decline; the actions ask who may."""
     officer, now = officer_of(request), timezone.now()
     row = queries.find_proposal(proposal)
-    if row is None:
+    if row is None or _waiting(request, row) is None:  # what may not be seen is not decided either
         raise Http404
     try:
         if request.POST.get("answer") != "release":
