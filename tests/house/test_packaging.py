@@ -51,7 +51,14 @@ def files_of_the_house() -> list[Path]:
 
 
 def test_there_are_pins() -> None:
-    assert {path.name for path in PINS} == {"base.txt", "bench.txt", "boot.txt", "hq.txt", "kernel.txt", "test.txt"}
+    assert {path.name for path in PINS} == {
+        "base.txt",
+        "bench.txt",
+        "boot.txt",
+        "hq.txt",
+        "kernel.txt",
+        "test.txt",
+    }
 
 
 @pytest.mark.parametrize("path", PINS, ids=lambda path: path.name)

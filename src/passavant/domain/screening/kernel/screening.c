@@ -207,7 +207,6 @@ typedef struct {
     uint32_t n_variants[MAX_ARCS];
     float best_value[MAX_ARCS], share[MAX_ARCS];
     float piece_weight[MAX_PIECES], piece_most[MAX_PIECES];
-    uint32_t initial_of[26]; /* arcs of one letter, as a mask of arcs below 32 */
     Remembered remembered[REMEMBERED];
     Candidate top[MAX_TOP];
     Scored scored[MAX_TOP];
