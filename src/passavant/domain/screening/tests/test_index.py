@@ -248,6 +248,18 @@ def test_order_case_and_repeated_blanks_change_nothing(names: list[str], chance:
     }
 
 
+_ACCENTED = str.maketrans({"E": "É", "I": "Ï", "C": "Ç", "N": "Ñ", "e": "è", "i": "î", "u": "û", "y": "ÿ"})
+
+
+@settings(max_examples=40)
+@given(st.lists(st.sampled_from([*GIVEN, *FAMILY]), min_size=1, max_size=4))
+def test_accents_change_nothing(names: list[str]) -> None:
+    plain = " ".join(names)
+    assert _scores(Query(name=plain.translate(_ACCENTED), dob="1980-05-05")) == _scores(
+        Query(name=plain, dob="1980-05-05")
+    )
+
+
 def _scores(query: Query) -> list[tuple[str, float]]:
     return [(hit.id, hit.score) for hit in _BASE.search(query, at_least=-8.0)]
 
