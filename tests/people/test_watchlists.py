@@ -127,7 +127,10 @@ def admit(page, site, inspection: str) -> None:
 
 
 def judge(page, decision: str, reason: str) -> None:
-    page.check(f"[name=decision][value={decision}]")
+    page.click(
+        f"label:has([name=decision][value={decision}])"
+    )  # as a person does: the field lies under its label
+    assert page.is_checked(f"[name=decision][value={decision}]")
     page.fill("form[action*='/judge/'] [name=reason]", reason)
     page.click("form[action*='/judge/'] .act--main")
     page.wait_for_selector(".message--success")
