@@ -28,8 +28,10 @@ from passavant.domain.screening.segments import Segment, make_segment
 
 __all__ = ["DamagedIndex", "Index", "build"]
 
-SCORED = 64
-"""Candidates of one segment that are scored in full."""
+SCORED = 32
+"""Candidates of one segment that are scored in full, or as many as are asked for."""
+MOST_TOLD = 64
+"""Hits of one segment at most."""
 SMALLEST_MERGED = 16
 """Records added since that are kept in one segment before they are merged into a larger one."""
 
@@ -135,7 +137,7 @@ class Index:
         if place is None:
             return None
         asked = ask(query, self._main.split)
-        found = self._find(asked, -1e9, SCORED)
+        found = self._find(asked, -1e9, MOST_TOLD)
         number = next(
             (each.number for each in found if each.segment is place[0] and each.record == place[1]), 0
         )
@@ -251,7 +253,7 @@ def candidates(
 ) -> Iterator[tuple[str, npt.NDArray[np.float64]]]:
     """The best candidates of the large segment with their features: for fitting the weights."""
     asked, answer, segment = ask(query, index.split), _answer(), index._main
-    count = _search(segment, asked, index.scores, floor, min(most, SCORED), answer.features.ctypes.data)
+    count = _search(segment, asked, index.scores, floor, min(most, MOST_TOLD), answer.features.ctypes.data)
     for record, features in zip(answer.records[:count].tolist(), answer.features[:count], strict=True):
         yield segment.id_of(record), features.astype(float)
 
@@ -268,8 +270,8 @@ def _search(
             len(asked.block),
             scores.weights.ctypes.data,
             least,
-            SCORED,
-            min(limit, SCORED),
+            max(SCORED, min(limit, MOST_TOLD)),
+            min(limit, MOST_TOLD),
             answer.records.ctypes.data,
             answer.names.ctypes.data,
             answer.numbers.ctypes.data,
@@ -313,11 +315,11 @@ _of_thread = threading.local()
 def _answer() -> _Answer:
     if not hasattr(_of_thread, "answer"):
         _of_thread.answer = _Answer(
-            np.zeros(SCORED, np.uint32),
-            np.zeros(SCORED, np.uint32),
-            np.zeros(SCORED, np.uint8),
-            np.zeros(SCORED, np.float32),
-            np.zeros((SCORED, len(FEATURES)), np.float32),
+            np.zeros(MOST_TOLD, np.uint32),
+            np.zeros(MOST_TOLD, np.uint32),
+            np.zeros(MOST_TOLD, np.uint8),
+            np.zeros(MOST_TOLD, np.float32),
+            np.zeros((MOST_TOLD, len(FEATURES)), np.float32),
         )
     answer: _Answer = _of_thread.answer
     return answer
