@@ -7,6 +7,7 @@ import re
 from uuid import UUID
 
 from passavant.domain.names import letters_of
+from passavant.modules.crossings.facts import Document
 
 LONGEST_SOURCE_ID = 120
 """Characters of a list's own number of an entry; a longer one is quarantined."""
@@ -39,6 +40,11 @@ def document_key(issuing_state: str, document_number: str) -> str:
     """One document, however it was read; empty for a person without papers."""
     number = document_number.upper().replace(" ", "").replace("-", "")
     return f"{number}:{issuing_state}" if number else ""
+
+
+def key_of(document: Document) -> str:
+    """The key of a document as it was shown."""
+    return document_key(document.issuing_state, document.document_number)
 
 
 def alert_key(subject: str, entry: str) -> str:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from passavant.base.shell import Truth, truth
 from passavant.domain.values import Finding, Severity, declare_sentences, stop
-from passavant.modules.crossings.facts import Document
 from passavant.modules.crossings.ports import (
     Answer,
     Check,
@@ -92,7 +91,7 @@ def on_a_watchlist(question: Question) -> Answer:
 @news.answer("watchlists")
 def entries_that_are_newer(waiting: Waiting) -> Answer:
     """Who was listed while they wait at the second line, say: the rescreening found them there."""
-    raised = queries.raised_since(document_key=_key(waiting.document), since=waiting.since)
+    raised = queries.raised_since(document_key=keys.key_of(waiting.document), since=waiting.since)
     loaded = queries.in_force_among([hit.entry for hit in raised])
     return Answer(
         findings=tuple(_listed_since(hit, *loaded[hit.entry]) for hit in raised if hit.entry in loaded)
@@ -198,10 +197,6 @@ def _check(screened: Screened, *, at: datetime) -> Check:
         return Check(code="watchlists.no_index", done=False)
     dates = [date for date in (screened.age.oldest, screened.age.by_index) if date]
     return Check(code="watchlists", as_of=min(dates, default=at))
-
-
-def _key(document: Document) -> str:
-    return keys.document_key(document.issuing_state, document.document_number)
 
 
 def _day(moment: datetime) -> str:

@@ -388,7 +388,7 @@ def _raised(details: Mapping[str, str], fact: InspectionOpened, envelope: Envelo
         "score": int(details["score"]),
         "site": envelope.site,
         "post": fact.post,
-        "document_key": keys.document_key(document.issuing_state, document.document_number),
+        "document_key": keys.key_of(document),
         "raised_at": envelope.when,
         "raised_by": envelope.actor,
     }

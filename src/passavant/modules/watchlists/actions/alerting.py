@@ -149,7 +149,7 @@ def _unmet(matches: list[Match], person: crossings.Passage) -> Iterator[Match]:
     """Those that nobody has met at the window with this person, or cleared."""
     if not matches:
         return
-    met = queries.met_by(inspection=person.subject, document_key=_key(person.document))
+    met = queries.met_by(inspection=person.subject, document_key=keys.key_of(person.document))
     for match in _uncleared(matches, person.document):
         if match.entry.pk not in met and match.list.is_for(person.post):
             yield match
@@ -169,7 +169,7 @@ def _stopped(person: crossings.Passage, match: Match) -> facts.HitRaised:
         by=match.by.value,
         score=match.score,
         post=person.post,
-        document_key=_key(person.document),
+        document_key=keys.key_of(person.document),
     )
 
 
@@ -185,10 +185,6 @@ def _stop(told: list[facts.HitRaised], *, at: datetime, actor: str) -> int:
             if fact.inspection in waiting and queries.find_hit(fact.inspection, fact.entry) is None
         ]
         return record_all(Told(fact, at, actor) for fact in new)
-
-
-def _key(document: Document) -> str:
-    return keys.document_key(document.issuing_state, document.document_number)
 
 
 def _raised(person: crossings.Passage, match: Match) -> facts.AlertRaised:

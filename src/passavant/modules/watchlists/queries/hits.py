@@ -98,7 +98,7 @@ def card_of(hit: RaisedHit) -> HitCard:
 
 def clearances_of(document: Document) -> dict[str, Clearance]:
     """What was cleared for whom a document shows, by the entry's key; nothing for a person without papers."""
-    key = keys.document_key(document.issuing_state, document.document_number)
+    key = keys.key_of(document)
     if not key:
         return {}
     person = keys.person_shown(document.surname, document.given_names, document.date_of_birth)
