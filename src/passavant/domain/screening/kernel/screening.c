@@ -31,6 +31,7 @@ enum {
     N_ALIKE = 3,        /* groups that one name may be in */
     ACC_SLOTS = 1 << 17,
     ACC_MOST = 60000,
+    AHEAD = 12,         /* records whose memory is asked for before they are read */
 };
 
 /* What a token is: the same bits as in passavant.domain.screening.segments. */
@@ -848,8 +849,10 @@ static uint32_t first_at_least(const uint64_t *keys, uint32_t n, uint64_t key) {
 
 /* ---- Candidates ------------------------------------------------------------------------------------------------ */
 
+static uint32_t slot_of(uint32_t record) { return (record * 2654435761u) >> 15; }
+
 static Touched *touch(Scratch *w, uint32_t record, int may_add) {
-    uint32_t at = (record * 2654435761u) >> 15;
+    uint32_t at = slot_of(record);
     while (w->table[at].record) {
         if (w->table[at].record == record + 1) return &w->table[at];
         at = (at + 1) & (ACC_SLOTS - 1);
@@ -918,6 +921,7 @@ static uint32_t first_dated(const Segment *s, uint32_t low, uint32_t high, int32
 
 static void touch_run(const Segment *s, Scratch *w, uint32_t from, uint32_t until, uint16_t arc, float value, int may_add) {
     for (uint32_t p = from; p < until; p++) {
+        if (p + AHEAD < until) __builtin_prefetch(&w->table[slot_of(s->post_record[p + AHEAD])]);
         Touched *slot = touch(w, s->post_record[p], may_add);
         if (slot && slot->arc != arc) {
             slot->arc = arc;
@@ -1013,16 +1017,18 @@ static uint32_t best_candidates(const Segment *s, const Query *q, Scratch *w, co
     float beside = most_beside(weight);
     if (most > MAX_TOP) most = MAX_TOP;
     for (uint32_t i = 0; i < w->n_used; i++) {
+        if (i + 2 * AHEAD < w->n_used) __builtin_prefetch(&w->table[w->used[i + 2 * AHEAD]]);
+        if (i + AHEAD < w->n_used) __builtin_prefetch(&s->brief[w->table[w->used[i + AHEAD]].record - 1]);
         const Touched *slot = &w->table[w->used[i]];
         uint32_t record = slot->record - 1;
-        if (s->dead[record]) continue;
         if (n == most && !slot->document && slot->sum + beside < w->top[0].rough) continue;
         float rough = slot->sum + about_person(s, q, record, weight) + (slot->document ? 1000.0f : 0.0f);
+        if ((n == most && rough <= w->top[0].rough) || s->dead[record]) continue;
         Candidate one = {record, rough, slot->document};
         if (n < most) {
             w->top[n] = one;
             sift_up(w->top, n++);
-        } else if (rough > w->top[0].rough) {
+        } else {
             w->top[0] = one;
             sift_down(w->top, n);
         }
