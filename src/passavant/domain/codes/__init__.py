@@ -2,7 +2,17 @@
 
 from passavant.domain.codes.documents import Family, family_of, is_known_document_code
 from passavant.domain.codes.sexes import Sex, sex_of
-from passavant.domain.codes.states import Kind, State, find, is_known, kind, known_codes, may_issue, name
+from passavant.domain.codes.states import (
+    Kind,
+    State,
+    find,
+    is_known,
+    issuer_of,
+    kind,
+    known_codes,
+    may_issue,
+    name,
+)
 
 __all__ = [
     "Family",
@@ -13,6 +23,7 @@ __all__ = [
     "find",
     "is_known",
     "is_known_document_code",
+    "issuer_of",
     "kind",
     "known_codes",
     "may_issue",

@@ -78,6 +78,15 @@ def may_issue(code: str) -> bool:
     return code.rstrip("<") in _ISSUING_CODES
 
 
+def issuer_of(code: str) -> str:
+    """The State that issues under a code, to compare two records: "D" is DEU, forms of British nationality are GBR."""
+    plain = code.rstrip("<")
+    return _ISSUED_BY.get(plain, plain)
+
+
+_ISSUED_BY = {"D": "DEU", **dict.fromkeys(("GBD", "GBN", "GBO", "GBP", "GBS"), "GBR")}
+
+
 def kind(code: str) -> Kind | None:
     """What the code names, or None when it is in no list."""
     state = find(code)

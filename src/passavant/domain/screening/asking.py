@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 
+from passavant.domain.codes.numbers import folded_number, normal_number
+from passavant.domain.codes.states import issuer_of
 from passavant.domain.names.parts import LONGEST_PART, Part, part_of, parts_of
 from passavant.domain.names.words import MOST_GROUPS, NO_GROUPS, alike_groups, glued_titles
 from passavant.domain.screening.records import Query
@@ -37,9 +39,8 @@ Split = Callable[[bytes], Sequence[int]]
 """Where the parts of a long word end, when it can be read as known ones; empty when it cannot."""
 
 _SEX = {"M": 1, "F": 2}
-_NOT_IN_NUMBERS = re.compile("[^A-Z0-9]")
-_FOLDED = str.maketrans("OQILZSBG", "00112586")
-_ZONE_STATES = {"D": "DEU", **dict.fromkeys(("GBD", "GBN", "GBO", "GBP", "GBS"), "GBR")}
+SHORTEST_NUMBER = 4
+"""Shorter numbers of documents say nothing by themselves."""
 _SERVANT = re.compile(
     "^(ABD)(UL|AL|EL|OUL|UR|AR|ER|US|AS|ES|UN|AN|EN|U|E|A|)(?=[BCDFGHJKLMNPQRSTVWXYZ])(.{3,})$"
 )
@@ -77,7 +78,7 @@ def ask(query: Query, split: Split) -> Asked:
     """
     arcs, pieces, cut = _read_name(query, split)
     first, last = pack_date(query.dob)
-    number = normal_number(query.document_number)
+    number = number_of(query.document_number)
     groups = alike_groups()
     texts = [arc.text.encode("ascii") for arc in arcs]
     offsets = [0]
@@ -87,7 +88,7 @@ def ask(query: Query, split: Split) -> Asked:
     block = (
         _HEAD.pack(
             number_key(number),
-            number_key(fold_number(number)),
+            number_key(folded_number(number)),
             n,
             len(pieces),
             cut,
@@ -132,15 +133,10 @@ def pack_date(text: str) -> tuple[int, int]:
     return year * 512 + month * 32 + day, until
 
 
-def normal_number(text: str) -> str:
+def number_of(text: str) -> str:
     """A document number without blanks and signs; empty when it is too short to mean anything."""
-    number = _NOT_IN_NUMBERS.sub("", text.upper())
-    return number if len(number) >= 4 else ""
-
-
-def fold_number(number: str) -> str:
-    """Letters and digits that lenses confuse, as one: O and 0, I and 1, S and 5, Z and 2, B and 8, G and 6."""
-    return number.translate(_FOLDED)
+    number = normal_number(text)
+    return number if len(number) >= SHORTEST_NUMBER else ""
 
 
 def number_key(number: str) -> int:
@@ -156,7 +152,7 @@ def text_key(text: str) -> int:
 @lru_cache(maxsize=1 << 12)
 def state_key(code: str) -> int:
     """A State's code of up to three letters as a number; 0 for none or another form. Zones write D for DEU."""
-    code = _ZONE_STATES.get(code, code)
+    code = issuer_of(code)
     if not code or len(code) > 3 or not (code.isascii() and code.isalpha()):
         return 0
     number = 0

@@ -22,8 +22,8 @@ import numpy as np
 from passavant.domain.screening.records import Record
 from passavant.domain.screening.segments import BESIDE, TYPES, Array, Segment
 
-VERSION = 1
-"""Raised whenever the tables, the keys in them or the letters of names change."""
+VERSION = 2
+"""Raised whenever the tables, the keys in them or the letters of names and numbers change."""
 
 _MAGIC = b"PSVINDEX"
 _FRONT = struct.Struct("<8sIII")  # magic, version, length of the head, checksum of the head

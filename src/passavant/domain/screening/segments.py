@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from passavant.domain.codes.numbers import folded_number
 from passavant.domain.names.parts import Part, part_of, readings_of
 from passavant.domain.names.words import NO_GROUPS, alike_groups, common_shares, particles, titles
 from passavant.domain.screening import asking
@@ -229,11 +230,11 @@ def _gather_facts(got: _Gathered, record: Record, number: int) -> None:
     got.state.extend(key for key in map(asking.state_key, record.nationalities) if key)
     got.state_off.append(len(got.state))
     for text, country in record.documents:
-        normal = asking.normal_number(text)
+        normal = asking.number_of(text)
         if normal:
             state = asking.state_key(country)
             got.numbers.append((asking.number_key(normal), number, state))
-            got.folded.append((asking.number_key(asking.fold_number(normal)), number, state))
+            got.folded.append((asking.number_key(folded_number(normal)), number, state))
     got.id_keys.append(asking.text_key(record.id))
     got.id_text += record.id.encode()
     got.id_off.append(len(got.id_text))

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from passavant.base.models import Officer
 from passavant.base.permissions import check
+from passavant.domain.codes.numbers import document_key
 from passavant.domain.emrtd import (
     CertificateDescription,
     ChipVerdict,
@@ -27,7 +28,6 @@ from passavant.domain.values import Finding, Severity
 from passavant.journal.recording import record, turn
 from passavant.journal.site import site_code
 from passavant.modules.documents import facts, queries
-from passavant.modules.documents.keys import document_key
 from passavant.modules.documents.models import ChipReading, Examination, TrustSource
 from passavant.modules.documents.trusting import Offer
 

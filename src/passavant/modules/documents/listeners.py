@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from passavant.domain.codes.numbers import document_key
 from passavant.domain.emrtd import Outcome
 from passavant.domain.emrtd.trust.store import EMPTY
 from passavant.domain.examination import Conclusion
@@ -25,7 +26,6 @@ from passavant.modules.crossings.ports import (
     tools,
 )
 from passavant.modules.documents import queries
-from passavant.modules.documents.keys import document_key
 from passavant.modules.documents.models import ChipReading
 
 declare_sentences(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
+from passavant.domain.codes.numbers import document_key
 from passavant.journal import Amend, Change, Envelope, Put, projects
 from passavant.journal.canonical import text_of
 from passavant.modules.documents import facts
-from passavant.modules.documents.keys import document_key
 from passavant.modules.documents.models import ChipReading, Examination, TrustSource
 
 

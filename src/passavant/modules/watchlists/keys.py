@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from uuid import UUID
 
+from passavant.domain.codes.numbers import document_key
 from passavant.domain.names import letters_of
 from passavant.modules.crossings.facts import Document
 
 LONGEST_SOURCE_ID = 120
 """Characters of a list's own number of an entry; a longer one is quarantined."""
 LONGEST_NUMBER = 40
-_NOT_NUMBER = re.compile("[^A-Z0-9]+")
-_ALIKE = str.maketrans("OQDILSBZG", "000115826")
-"""Letters that a reader or an eye takes for digits."""
 
 
 def entry_key(list_code: str, source_id: str, version: int) -> str:
@@ -26,24 +23,8 @@ def number_key(entry: str, place: int) -> str:
     return f"{entry}#{place}"
 
 
-def normal_number(number: str) -> str:
-    """A number of a document, vehicle or vessel as it is compared: capitals and digits alone."""
-    return _NOT_NUMBER.sub("", number.upper())
-
-
-def folded_number(number: str) -> str:
-    """A normal number with the letters that are taken for digits made digits: O is 0, I is 1."""
-    return normal_number(number).translate(_ALIKE)
-
-
-def document_key(issuing_state: str, document_number: str) -> str:
-    """One document, however it was read; empty for a person without papers."""
-    number = document_number.upper().replace(" ", "").replace("-", "")
-    return f"{number}:{issuing_state}" if number else ""
-
-
 def key_of(document: Document) -> str:
-    """The key of a document as it was shown."""
+    """The key of a document as it was shown; empty for a person without papers."""
     return document_key(document.issuing_state, document.document_number)
 
 

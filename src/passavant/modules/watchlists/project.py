@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from passavant.domain.codes.numbers import folded_number, normal_key, normal_number
 from passavant.domain.values import Severity
 from passavant.journal import Amend, Change, Drop, Envelope, Put, projects
 from passavant.journal.canonical import digest_of, text_of
@@ -175,7 +176,7 @@ def hit_raised(fact: facts.HitRaised, envelope: Envelope) -> Iterable[Change]:
         "score": fact.score,
         "site": envelope.site,
         "post": fact.post,
-        "document_key": fact.document_key,
+        "document_key": normal_key(fact.document_key),
         "raised_at": envelope.when,
         "raised_by": envelope.actor,
     }
@@ -210,7 +211,7 @@ def release_agreed(fact: facts.ReleaseAgreed, envelope: Envelope) -> Iterable[Ch
 @projects(facts.LookalikeCleared)
 def lookalike_cleared(fact: facts.LookalikeCleared, envelope: Envelope) -> Iterable[Change]:
     row = {
-        "document_key": fact.document_key,
+        "document_key": normal_key(fact.document_key),
         "person": fact.person,
         "entry": fact.entry,
         "list_code": fact.list,
@@ -219,7 +220,7 @@ def lookalike_cleared(fact: facts.LookalikeCleared, envelope: Envelope) -> Itera
         "judged_by": fact.judged_by,
         "agreed_by": fact.agreed_by,
     }
-    return [Put(Clearance, keys.clearance_key(fact.document_key, fact.person, fact.entry), row)]
+    return [Put(Clearance, keys.clearance_key(normal_key(fact.document_key), fact.person, fact.entry), row)]
 
 
 # -- alerts
@@ -321,14 +322,14 @@ def _entry(
 
 
 def _number(entry: str, place: int, each: facts.Numbered, listed: facts.Listed, list_code: str) -> Change:
-    normal = keys.normal_number(each.number)
-    last = keys.normal_number(listed.last_number) if place == 0 else ""
+    normal = normal_number(each.number)
+    last = normal_number(listed.last_number) if place == 0 else ""
     row = {
         "entry": entry,
         "list_code": list_code,
         "kind": listed.kind,
         "number": normal,
-        "folded": keys.folded_number(each.number),
+        "folded": folded_number(each.number),
         "last_number": last,
         "length": len(normal),
         "state": each.state,

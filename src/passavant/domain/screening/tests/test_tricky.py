@@ -228,3 +228,9 @@ def test_every_feature_is_told_in_words(index: Index) -> None:
     assert told["screening.born_day_digit"] == "The day of birth differs by one digit or one day."
     assert told["screening.state_other"] == "The nationality differs."
     assert all("?" not in sentence for sentence in told.values())
+
+
+def test_a_listed_number_is_found_with_d_read_for_0_and_with_points_between() -> None:
+    index = build([Record(id="1", documents=(("HT0123406", "HTI"),))])
+    for shown in ("HTD1234O6", "HT.0123-406", "ht 0123406"):
+        assert [hit.id for hit in index.search(Query(document_number=shown, document_country="HTI"))] == ["1"]

@@ -22,6 +22,7 @@ from passavant.base.permissions import officer_of, requires
 from passavant.base.reads import Purpose, record_read
 from passavant.base.wording import tell_code
 from passavant.domain import mrz
+from passavant.domain.codes.numbers import document_key
 from passavant.domain.emrtd.dumps import name_of
 from passavant.domain.emrtd.lds.groups import read_group
 from passavant.domain.examination import Conclusion, Light
@@ -32,7 +33,6 @@ from passavant.modules.crossings import queries as crossings
 from passavant.modules.crossings.queries import Inspection
 from passavant.modules.documents import actions, queries
 from passavant.modules.documents.forms import MARKS, ChipForm, ExaminationForm
-from passavant.modules.documents.keys import document_key
 from passavant.modules.documents.looking import portrait_address, seals_in
 from passavant.modules.documents.models import ChipReading
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from passavant.base.models import Officer
 from passavant.base.permissions import allowed, check
+from passavant.domain.codes.numbers import normal_number
 from passavant.domain.lists.entries import Kind
 from passavant.domain.values import declare_sentences, stop
 from passavant.journal import acting
@@ -249,6 +250,6 @@ def _refuse_useless(entry: facts.Listed) -> None:
 
 
 def _is_range(entry: facts.Listed) -> bool:
-    first = keys.normal_number(entry.documents[0].number) if entry.documents else ""
-    last = keys.normal_number(entry.last_number)
+    first = normal_number(entry.documents[0].number) if entry.documents else ""
+    last = normal_number(entry.last_number)
     return len(first) == len(last) and first <= last

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from passavant.domain.codes.numbers import normal_number
 from passavant.domain.lists.entries import ListedEntry, Quarantined, Reading
 from passavant.domain.values import Finding, Severity, check, declare_sentences, stop
 from passavant.journal.canonical import digest_of
@@ -204,7 +205,9 @@ def _sort_in(found: _Difference, listed: facts.Listed) -> None:
 def objection_to(listed: facts.Listed) -> Finding | None:
     """Why what an entry says cannot be kept."""
     numbers = [each.number for each in listed.documents] + [listed.last_number]
-    too_long = any(len(number) > keys.LONGEST_NUMBER for number in numbers)
+    too_long = any(
+        max(len(number), len(normal_number(number))) > keys.LONGEST_NUMBER for number in numbers
+    )  # capitals may be more letters than the small one had
     if too_long or any(len(each.state) > LONGEST_STATE for each in listed.documents):
         return check("watchlists.import.too_large")
     try:

@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from django.db.models import Q
 
+from passavant.domain.codes import issuer_of
+from passavant.domain.codes.numbers import folded_number, normal_number
 from passavant.domain.lists.entries import Kind
-from passavant.modules.watchlists import keys
 from passavant.modules.watchlists.models import ListedNumber
 
 TRAVELLERS = (Kind.PERSON, Kind.DOCUMENT)
@@ -41,19 +42,19 @@ def numbers(number: str, *, state: str = "", kinds: Iterable[Kind] = TRAVELLERS)
     Args:
         state: who issued it; one that is known on both sides must agree.
     """
-    normal = keys.normal_number(number)
+    normal = normal_number(number)
     if len(normal) < SHORTEST:
         return []
     found: dict[str, By] = {}
     for row, by in _rows(normal, [kind.value for kind in kinds]):
-        if not state or not row.state or row.state == state:
+        if not state or not row.state or issuer_of(row.state) == issuer_of(state):
             found.setdefault(row.entry, by)
     return [NumberMatch(entry, by) for entry, by in found.items()]
 
 
 def _rows(normal: str, kinds: list[str]) -> Iterator[tuple[ListedNumber, By]]:
     of_kind = ListedNumber.objects.filter(kind__in=kinds)
-    alike = list(of_kind.filter(folded=keys.folded_number(normal)))
+    alike = list(of_kind.filter(folded=folded_number(normal)))
     yield from ((row, By.NUMBER) for row in alike if row.number == normal)
     yield from ((row, By.RANGE) for row in of_kind.filter(_within(normal)))
     yield from ((row, By.FOLDED) for row in alike if row.number != normal)

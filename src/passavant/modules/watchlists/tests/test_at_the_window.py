@@ -198,6 +198,20 @@ def test_letters_that_look_like_digits_do_not_hide_a_stolen_passport(desk: Desk)
     assert "watchlists.document_hit.folded" in codes(row)
 
 
+def test_a_number_with_points_is_the_number_that_the_zone_shows(desk: Desk) -> None:
+    desk.take(desk.list(handling=Handling.SEIZE), reading(booklet("p1", "HT.123/45-67")))
+    assert "watchlists.document_hit" in codes(desk.scan({**WILNER, "document_number": "HT1234567"}))
+
+
+@pytest.mark.parametrize(("listed_under", "shown"), [("D", "DEU"), ("GBR", "GBD")])
+def test_two_codes_of_one_issuer_do_not_hide_a_stolen_passport(
+    desk: Desk, listed_under: str, shown: str
+) -> None:
+    desk.take(desk.list(handling=Handling.SEIZE), reading(booklet("p1", "C01X00T47", state=listed_under)))
+    row = desk.scan({**WILNER, "document_number": "C01X00T47", "issuing_state": shown})
+    assert "watchlists.document_hit" in codes(row)
+
+
 def test_a_listed_number_stops_again_although_it_was_let_go_once(desk: Desk) -> None:
     desk.take(desk.list(handling=Handling.SEIZE), reading(booklet("p1", "HT1234567")))
     for direction in ("entry", "exit"):
