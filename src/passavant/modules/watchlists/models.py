@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -87,6 +88,11 @@ class Watchlist(Kept):
 
     def is_for(self, post: str) -> bool:
         return not self.posts or post in self.posts.split()
+
+    def concerns(self, posts: Iterable[str]) -> bool:
+        """Whether it answers at any of some posts; no posts: everywhere."""
+        wanted = set(posts)
+        return not self.posts or not wanted or not wanted.isdisjoint(self.posts.split())
 
 
 class ListState(Projection):

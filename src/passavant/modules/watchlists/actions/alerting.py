@@ -113,7 +113,7 @@ def acknowledge_alert(*, officer: Officer, alert: str, done: str, at: datetime) 
     """Take an alert, and say what is done; a silent one only by those who may see it.
 
     Raises:
-        PermissionDenied: the officer may not.
+        PermissionDenied: the officer may not, or not at that post.
         NeedsReason: not said what is done.
         AlreadyDecided: somebody took it.
         NotHere: there is none.
@@ -125,6 +125,7 @@ def acknowledge_alert(*, officer: Officer, alert: str, done: str, at: datetime) 
         row = queries.find_alert(alert)
         if row is None:
             raise NotHere(alert)
+        check(officer, "watchlists.acknowledge_alert", post=row.post)
         if row.is_silent:
             check(officer, "watchlists.see_silent")
         if row.acknowledged_at is not None:

@@ -19,6 +19,7 @@ from passavant.journal.recording import record, turn
 from passavant.journal.site import site_code
 from passavant.journal.tables import owns
 from passavant.modules.watchlists import facts, keys, queries
+from passavant.modules.watchlists.actions.allowing import check_list
 from passavant.modules.watchlists.actions.comparing import objection_to
 from passavant.modules.watchlists.actions.troubles import (
     AlreadyDecided,
@@ -45,11 +46,12 @@ def keep_list(*, officer: Officer, watchlist: Watchlist) -> None:
     """Add a list, or change what is said of it.
 
     Raises:
-        PermissionDenied: the officer may not.
+        PermissionDenied: the officer may not, or the list is for other posts.
         NotHere: headquarters keeps the lists.
         MayNotBeTaken: its code cannot be one.
     """
-    check(officer, "watchlists.keep_list")
+    for each in (queries.find_list(watchlist.code), watchlist):
+        check_list(officer, "watchlists.keep_list", each)
     if not owns(Watchlist):
         raise NotHere(watchlist.code)
     if not LIST_CODE.fullmatch(watchlist.code):
@@ -73,12 +75,12 @@ def propose_entry(
         entry: what is to be listed; without a number of its own it is given one.
         replaces: the key of an entry made by hand, of which this is the new wording.
     Raises:
-        PermissionDenied: the officer may not.
+        PermissionDenied: the officer may not, or the list is for other posts.
         NeedsReason: the entry says no reason.
         MayNotBeTaken: nothing could be found by it, or it cannot be kept.
         NotHere: another site made the entry that it replaces, or it answers no more.
     """
-    check(officer, "watchlists.propose_entry")
+    check_list(officer, "watchlists.propose_entry", watchlist)
     if not entry.reason:
         raise NeedsReason(watchlist.code)
     _refuse_useless(entry)
@@ -99,7 +101,7 @@ def propose_removal(*, officer: Officer, entry: str, reason: str, at: datetime) 
     """Ask that an entry answer no more; an imported one answers again when its list changes it.
 
     Raises:
-        PermissionDenied: the officer may not.
+        PermissionDenied: the officer may not, or the list is for other posts.
         NeedsReason: no reason.
         NotHere: another site made the entry, or it answers no more.
     """
@@ -107,6 +109,7 @@ def propose_removal(*, officer: Officer, entry: str, reason: str, at: datetime) 
     if not reason:
         raise NeedsReason(entry)
     row = _standing(entry)
+    check_list(officer, "watchlists.propose_entry", queries.find_list(row.list_code))
     proposed = facts.RemovalProposed(
         proposal=uuid.uuid4(), list=row.list_code, entry=row.pk, reason=reason[:200]
     )
@@ -118,7 +121,7 @@ def release_entry(*, officer: Officer, proposal: UUID, at: datetime) -> Entry:
     """Agree to an entry as second person; every window of this site finds it from now on.
 
     Raises:
-        PermissionDenied: the officer may not.
+        PermissionDenied: the officer may not, or the list is for other posts.
         NotTheSecond: the officer proposed it.
         AlreadyDecided: somebody decided it.
         NotHere: it was proposed at another site, is a removal, or what it replaces answers no more.
@@ -180,13 +183,14 @@ def decline_proposal(*, officer: Officer, proposal: UUID, reason: str, at: datet
     with turn():
         row = _undecided(proposal)
         if row.proposed_by != officer.code or not allowed(officer, "watchlists.propose_entry"):
-            check(officer, "watchlists.release_entry")
+            check_list(officer, "watchlists.release_entry", queries.find_list(row.list_code))
         record(facts.ProposalDeclined(proposal=row.pk, reason=reason), at=at, actor=officer.code)
 
 
 def _to_decide(officer: Officer, proposal: UUID, *, is_removal: bool) -> Proposal:
     check(officer, "watchlists.release_entry")
     row = _undecided(proposal)
+    check_list(officer, "watchlists.release_entry", queries.find_list(row.list_code))
     if row.is_removal != is_removal:
         raise NotHere(proposal)
     if row.proposed_by == officer.code:

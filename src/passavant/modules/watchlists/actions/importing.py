@@ -22,6 +22,7 @@ from passavant.domain.lists.entries import Quarantined, Reading
 from passavant.journal.recording import Told, record, record_all
 from passavant.journal.tables import owns
 from passavant.modules.watchlists import facts, indexing
+from passavant.modules.watchlists.actions.allowing import check_list
 from passavant.modules.watchlists.actions.comparing import Changes, preview
 from passavant.modules.watchlists.actions.troubles import ImportRunning, MayNotBeTaken, NotHere
 from passavant.modules.watchlists.models import (
@@ -70,12 +71,12 @@ def take(
         accept_shrink: why the list may lose more than its share; empty: it may not.
         progress: called with the entries just recorded.
     Raises:
-        PermissionDenied: the officer may not.
+        PermissionDenied: the officer may not, or the list is for other posts.
         NotHere: another site keeps the list.
         MayNotBeTaken: what speaks against the file; the old list stays.
         ImportRunning: somebody imports this list now.
     """
-    check(officer, "watchlists.import_list")
+    check_list(officer, "watchlists.import_list", watchlist)
     if not owns(Watchlist):
         raise NotHere(watchlist.code)
     with _alone(watchlist.code):

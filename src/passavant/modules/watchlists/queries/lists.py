@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -33,8 +34,9 @@ class ListLine:
     """An import that was stopped half way, or runs now."""
 
 
-def lines(*, at: datetime) -> list[ListLine]:
-    """Every list, those in use first."""
+def lines(*, at: datetime, posts: Iterable[str] = ()) -> list[ListLine]:
+    """Every list that answers at some posts, those in use first; no posts: everywhere."""
+    posts = tuple(posts)
     states = {row.list_code: row for row in ListState.objects.all()}
     proposals = _counted(Proposal.objects.filter(decided_at=None))
     by_hand = _counted(Entry.objects.filter(by_hand=True, withdrawn_at=None))
@@ -42,6 +44,8 @@ def lines(*, at: datetime) -> list[ListLine]:
     limit = at - timedelta(days=settings.PASSAVANT.rooms["watchlists"].old_after_days)
     made = []
     for row in Watchlist.objects.order_by("-is_active", "code"):
+        if not row.concerns(posts):
+            continue
         state = states.get(row.code)
         as_of = dated(state) if state else None
         made.append(

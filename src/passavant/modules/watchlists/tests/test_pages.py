@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -502,7 +503,75 @@ def test_hits_of_another_post_are_not_opened(desk, browse, officer, client, sign
     assert signed_in(client, elsewhere).get(hit_address(hit)).status_code == 403
 
 
+def test_a_list_for_other_posts_is_not_there_for_who_works_at_these(desk, officer, client, signed_in):
+    ours = desk.list("ours", title="Lis pa nou", posts="HT-OUA")
+    theirs = desk.list("theirs", title="Lis pa yo", posts="HT-MAL")
+    everybodys = desk.list("all-posts", title="Lis tout moun")
+    for each in (ours, theirs, everybodys):
+        desk.take(each, reading(marie(f"in-{each.code}")))
+    said = listed(names=("Ti Mari",), reason="order 3/2026")
+    proposal = actions.propose_entry(
+        officer=desk.officers["second_line"], watchlist=theirs, entry=said, note="", at=AT
+    )
+    browser = signed_in(client, officer("watch_officer", "supervisor", code="oua", posts="HT-OUA"))
+    shown = page(browser.get("/watchlists/"))
+    assert "Lis pa nou" in shown
+    assert "Lis tout moun" in shown
+    assert "Lis pa yo" not in shown
+    hidden = ["lists/theirs/", "lists/theirs/keep/", "lists/theirs/propose/", "lists/theirs/import/"]
+    hidden += [f"entries/theirs:in-theirs:1/{step}" for step in ("", "remove/")]
+    assert [browser.get(f"/watchlists/{where}").status_code for where in hidden] == [404] * len(hidden)
+    assert "Ti Mari" not in page(browser.get("/watchlists/proposals/"))
+    decided = browser.post(f"/watchlists/proposals/{proposal.pk}/", {"answer": "release"})
+    assert decided.status_code == 404
+    found = page(
+        browser.post("/watchlists/look-up/", {"surname": "Jean-Baptiste", "given_names": "Marie Carmel"})
+    )
+    assert "Lis pa nou" in found
+    assert "Lis pa yo" not in found
+
+
+def test_what_a_page_does_not_show_no_action_does(desk, officer):
+    theirs = desk.list("theirs", posts="HT-MAL")
+    desk.take(theirs, reading(marie()))
+    stranger = officer("watch_officer", "supervisor", code="oua", posts="HT-OUA")
+    said = listed(names=("Ti Mari",), reason="order 3/2026")
+    proposal = actions.propose_entry(
+        officer=desk.officers["second_line"], watchlist=theirs, entry=said, note="", at=AT
+    )
+    denied = [
+        lambda: actions.keep_list(officer=stranger, watchlist=theirs),
+        lambda: actions.propose_entry(officer=stranger, watchlist=theirs, entry=said, at=AT),
+        lambda: actions.propose_removal(officer=stranger, entry="theirs:1:1", reason="x", at=AT),
+        lambda: actions.release_entry(officer=stranger, proposal=proposal.pk, at=AT),
+        lambda: actions.decline_proposal(officer=stranger, proposal=proposal.pk, reason="x", at=AT),
+        lambda: actions.take(
+            officer=stranger, watchlist=theirs, reading=reading(), name="a", content_digest="b", at=AT
+        ),
+    ]
+    for act in denied:
+        with pytest.raises(PermissionDenied):
+            act()
+    stolen = queries.get_list("theirs")
+    stolen.posts = "HT-OUA"
+    with pytest.raises(PermissionDenied):
+        actions.keep_list(officer=stranger, watchlist=stolen)
+
+
 # -- alerts, look-ups, outcomes
+
+
+def test_an_alert_of_another_post_is_neither_seen_nor_taken(desk, officer, client, signed_in):
+    desk.admit(desk.scan(MARIE), by="first_line")
+    desk.take(desk.list(), reading(marie()))
+    actions.rescreen(wanted=actions.Wanted(list_code="wanted"), days=30, actor="system", at=AT)
+    alert = Alert.objects.get()
+    elsewhere = officer("supervisor", code="mal", posts="HT-MAL")
+    browser = signed_in(client, elsewhere)
+    assert "No alert waits" in page(browser.get("/watchlists/alerts/"))
+    assert browser.get(f"/watchlists/alerts/{alert.pk}/").status_code == 403
+    with pytest.raises(PermissionDenied):
+        actions.acknowledge_alert(officer=elsewhere, alert=alert.pk, done="called", at=AT)
 
 
 def test_an_alert_is_taken_with_what_was_done(desk, browse):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from passavant.modules.crossings import queries as crossings
 from passavant.modules.watchlists import actions, queries
 from passavant.modules.watchlists.forms import DoneForm
 from passavant.modules.watchlists.models import Alert
-from passavant.modules.watchlists.web.shared import may_see_silent, note_read, page_of, told
+from passavant.modules.watchlists.web.shared import may_see_silent, note_read, page_of, posts_of, told
 
 
 @requires("watchlists.see_alerts")
@@ -22,12 +23,12 @@ def alerts(request: HttpRequest) -> HttpResponse:
     show_all = request.GET.get("all") == "1"
     silent = may_see_silent(request)
     note_read(request, "watchlists.alerts")
-    rows = page_of(request, queries.alerts(silent=silent, open_only=not show_all))
+    rows = page_of(request, queries.alerts(silent=silent, open_only=not show_all, posts=posts_of(request)))
     context = {
         "page": rows,
         "rows": [(row, queries.find_entry(row.entry)) for row in rows],
         "show_all": show_all,
-        "open": queries.count_open_alerts(silent=silent),
+        "open": queries.count_open_alerts(silent=silent, posts=posts_of(request)),
         "last": queries.last_rescreening(),
         "now": timezone.now(),
     }
@@ -67,8 +68,10 @@ def alert(request: HttpRequest, alert: str) -> HttpResponse:
 
 
 def _alert(request: HttpRequest, alert: str) -> Alert:
-    """A silent alert is not there for those who may not see it."""
+    """A silent alert is not there for those who may not see it; one of another post is not opened."""
     row = queries.find_alert(alert)
     if row is None or (row.is_silent and not may_see_silent(request)):
         raise Http404
+    if not officer_of(request).works_at(row.post):
+        raise PermissionDenied("watchlists.see_alerts")
     return row

@@ -21,14 +21,14 @@ from passavant.modules.watchlists import actions, queries
 from passavant.modules.watchlists.forms import AgreeForm, JudgeForm
 from passavant.modules.watchlists.models import Decision, Handling, RaisedHit
 from passavant.modules.watchlists.queries import By, age_of_lists
-from passavant.modules.watchlists.web.shared import note_read, one_in, stops_from, told
+from passavant.modules.watchlists.web.shared import note_read, one_in, posts_of, stops_from, told
 
 
 @requires("watchlists.see_hits")
 def waiting(request: HttpRequest) -> HttpResponse:
     """Travellers whom a list keeps from going, the longest waiting first."""
-    posts = officer_of(request).post_codes.split()
-    rows = [(hit, crossings.find_inspection(hit.inspection)) for hit in queries.waiting_hits(posts)]
+    waiting = queries.waiting_hits(posts_of(request))
+    rows = [(hit, crossings.find_inspection(hit.inspection)) for hit in waiting]
     note_read(request, "watchlists.hits", Purpose.SECOND_LINE)
     context = {"rows": [(hit, row) for hit, row in rows if row], "now": timezone.now()}
     return render(request, "watchlists/hits.html", context)

@@ -35,7 +35,7 @@ TABLE = "csv"
 @requires("watchlists.import_list")
 def choose(request: HttpRequest, code: str) -> HttpResponse:
     """Choose the file or files; they are laid aside until it is seen what they change."""
-    row = list_or_404(code)
+    row = list_or_404(request, code)
     form = FilesForm(request.POST or None, request.FILES or None, initial={"format": row.format})
     if request.method == "POST" and form.is_valid():
         files = {
@@ -56,7 +56,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
 @requires("watchlists.import_list")
 def mapping(request: HttpRequest, code: str, mark: str) -> HttpResponse:
     """What the columns of a table mean: guessed, beside their first rows, to be corrected."""
-    row = list_or_404(code)
+    row = list_or_404(request, code)
     offer = _offer(request, code, mark)
     if offer is None:
         return _gone(request, code)
@@ -79,14 +79,14 @@ def preview(request: HttpRequest, code: str, mark: str) -> HttpResponse:
     if offer is None:
         return _gone(request, code)
     note_read(request, f"watchlists.import:{code}")
-    return _show(request, list_or_404(code), offer, TakeForm())
+    return _show(request, list_or_404(request, code), offer, TakeForm())
 
 
 @requires("watchlists.import_list")
 @require_POST
 def take(request: HttpRequest, code: str, mark: str) -> HttpResponse:
     """Take it: at once where little changes, else beside, with a page that tells how far it is."""
-    row = list_or_404(code)
+    row = list_or_404(request, code)
     offer = _offer(request, code, mark)
     if offer is None:
         return _gone(request, code)
@@ -114,13 +114,13 @@ def take(request: HttpRequest, code: str, mark: str) -> HttpResponse:
 @requires("watchlists.import_list")
 def progress(request: HttpRequest, code: str, mark: str) -> HttpResponse:
     """How far an import has come."""
-    context = {"list": list_or_404(code), "mark": mark, "outcome": _outcome(request, mark)}
+    context = {"list": list_or_404(request, code), "mark": mark, "outcome": _outcome(request, mark)}
     return render(request, "watchlists/progress.html", context)
 
 
 @requires("watchlists.import_list")
 def progress_news(request: HttpRequest, code: str, mark: str) -> HttpResponse:
-    context = {"list": list_or_404(code), "mark": mark, "outcome": _outcome(request, mark)}
+    context = {"list": list_or_404(request, code), "mark": mark, "outcome": _outcome(request, mark)}
     return render(request, "watchlists/_progress.html", context)
 
 

@@ -22,6 +22,7 @@ from passavant.modules.watchlists.web.shared import (
     may_see_silent,
     note_read,
     page_of,
+    posts_of,
     told,
 )
 
@@ -33,7 +34,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     """Every list with its owner, age and version; and how the index stands by which windows find names."""
     officer, now = officer_of(request), timezone.now()
     context = {
-        "lines": queries.lines(at=now),
+        "lines": queries.lines(at=now, posts=posts_of(request)),
         "index": index_state(),
         "now": now,
         "may_keep": allowed(officer, "watchlists.keep_list") and owns(Watchlist),
@@ -45,7 +46,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 @requires("watchlists.see_lists")
 def watchlist(request: HttpRequest, code: str) -> HttpResponse:
     """One list: what it is for, its versions, and its entries page by page."""
-    row, officer = list_or_404(code), officer_of(request)
+    row, officer = list_or_404(request, code), officer_of(request)
     text = request.POST.get("text", "").strip()[:80]
     note_read(request, f"watchlists.list:{code}")
     entries = queries.entries_of(code, text=text)
@@ -69,7 +70,7 @@ def watchlist(request: HttpRequest, code: str) -> HttpResponse:
 @requires("watchlists.keep_list")
 def keep(request: HttpRequest, code: str = "") -> HttpResponse:
     """Make a list, or change what is said of it."""
-    row = list_or_404(code) if code else None
+    row = list_or_404(request, code) if code else None
     form = ListForm(request.POST or None, watchlist=row)
     if request.method == "POST" and form.is_valid():
         try:

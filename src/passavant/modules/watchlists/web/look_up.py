@@ -12,7 +12,7 @@ from passavant.base.permissions import requires
 from passavant.domain.screening import Query
 from passavant.modules.watchlists import queries
 from passavant.modules.watchlists.forms import LookUpForm
-from passavant.modules.watchlists.web.shared import may_see_silent, note_read, stops_from
+from passavant.modules.watchlists.web.shared import may_see_silent, note_read, posts_of, stops_from
 
 MOST_SHOWN = 20
 
@@ -26,7 +26,11 @@ def look_up(request: HttpRequest) -> HttpResponse:
         note_read(request, "watchlists.look_up")
         screened = queries.look_up(_query(form.cleaned_data), post=queries.own_post(), at=timezone.now())
         silent = may_see_silent(request)
-        shown = [match for match in screened.matches if silent or not match.is_silent]
+        shown = [
+            match
+            for match in screened.matches
+            if (silent or not match.is_silent) and match.list.concerns(posts_of(request))
+        ]
         for match in shown[:MOST_SHOWN]:
             note_read(request, f"watchlists.entry:{match.entry.pk}")
         context |= {

@@ -14,6 +14,7 @@ from passavant.base.permissions import requires
 from passavant.modules.watchlists import queries
 from passavant.modules.watchlists.forms import PeriodForm
 from passavant.modules.watchlists.queries import ListOutcome
+from passavant.modules.watchlists.web.shared import posts_of
 
 DAYS = 30
 
@@ -24,7 +25,8 @@ def outcomes(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET or None)
     first, last = _period(form)
     since, until = _midnight(first), _midnight(last + timedelta(days=1))
-    lists = queries.of_lists(since=since, until=until)
+    mine = {line.list.code for line in queries.lines(at=timezone.now(), posts=posts_of(request))}
+    lists = [row for row in queries.of_lists(since=since, until=until) if row.list_code in mine]
     context = {
         "form": form,
         "first": first,

@@ -24,6 +24,7 @@ from passavant.modules.watchlists.web.shared import (
     list_or_404,
     may_see_silent,
     note_read,
+    posts_of,
     told,
 )
 
@@ -42,7 +43,7 @@ class Waiting:
 @requires("watchlists.propose_entry")
 def propose(request: HttpRequest, code: str) -> HttpResponse:
     """Propose an entry to a list."""
-    row = list_or_404(code)
+    row = list_or_404(request, code)
     return _propose(request, row, EntryForm(request.POST or None), replaces=None)
 
 
@@ -124,8 +125,12 @@ def _propose(
 
 
 def _waiting(request: HttpRequest, row: Proposal) -> Waiting | None:
-    """A proposal with what it would change; one about a silent entry is shown to those alone who may see it."""
+    """A proposal with what it would change; one about a silent entry is shown to those alone who may see it, and one
+    about a list for other posts to nobody here.
+    """
     watchlist = queries.find_list(row.list_code)
+    if watchlist is not None and not watchlist.concerns(posts_of(request)):
+        return None
     standing = queries.find_entry(row.entry) if row.entry else None
     said = row.said or (standing.said if standing else {})
     handling = said.get("handling") or (watchlist.handling if watchlist else "")

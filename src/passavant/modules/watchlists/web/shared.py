@@ -28,9 +28,15 @@ def page_of(request: HttpRequest, rows: QuerySet[Row]) -> Page[Row]:
     return Paginator(rows, ROWS).get_page(request.POST.get("page") or request.GET.get("page"))
 
 
-def list_or_404(code: str) -> Watchlist:
+def posts_of(request: HttpRequest) -> list[str]:
+    """The posts at which the officer works; none: everywhere."""
+    return officer_of(request).post_codes.split()
+
+
+def list_or_404(request: HttpRequest, code: str) -> Watchlist:
+    """A list that answers at a post of the officer; one for other posts alone is not there."""
     found = queries.find_list(code)
-    if found is None:
+    if found is None or not found.concerns(posts_of(request)):
         raise Http404
     return found
 
@@ -44,10 +50,12 @@ def is_silent(entry: Entry, watchlist: Watchlist) -> bool:
 
 
 def entry_or_404(request: HttpRequest, key: str) -> tuple[Entry, Watchlist]:
-    """An entry with its list; to who may not see silent hits, a silent entry is not there."""
+    """An entry with its list; to who may not see silent hits, a silent entry is not there, nor one for other posts."""
     entry = queries.find_entry(key)
-    watchlist = queries.find_list(entry.list_code) if entry else None
-    if entry is None or watchlist is None or (is_silent(entry, watchlist) and not may_see_silent(request)):
+    if entry is None:
+        raise Http404
+    watchlist = list_or_404(request, entry.list_code)
+    if is_silent(entry, watchlist) and not may_see_silent(request):
         raise Http404
     return entry, watchlist
 
