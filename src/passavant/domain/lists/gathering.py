@@ -19,7 +19,7 @@ from passavant.domain.lists.dates import ImpossibleDate, date_of_birth, day_of
 from passavant.domain.lists.entries import Kind, ListedEntry, Quarantined, Reading
 from passavant.domain.lists.findings import check, note, stop
 from passavant.domain.screening.records import Record
-from passavant.domain.values import SENTENCES, Finding
+from passavant.domain.values import SENTENCES, Finding, Severity
 
 MOST_NAMES = 500
 """The published lists know at most some 120 names of one person; a million would starve the search of all others."""
@@ -88,6 +88,8 @@ class Gatherer:
         self._is_complete = True
         self._entries: list[ListedEntry] = []
         self._places: dict[str, int] = {}
+        self._twins: dict[str, dict[ListedEntry, str]] = {}
+        """Of a number that stands there more than once: each of its contents, and under which number it is kept."""
         self._quarantined: list[Quarantined] = []
         self._findings: list[Finding] = []
         self._of_code: Counter[str] = Counter()
@@ -139,7 +141,12 @@ class Gatherer:
         self.quarantine(place, content, finding)
 
     def note(self, finding: Finding) -> None:
-        """Something to say of the list; of one kind the first fifty are told and the others counted."""
+        """Something to say of the list; of one kind the first fifty are told and the others counted.
+
+        What stops makes the list one that may not replace anything.
+        """
+        if finding.severity is Severity.STOP:
+            self._is_complete = False
         self._of_code[finding.code] += 1
         if self._of_code[finding.code] <= SHOWN_OF_ONE_CODE:
             self._findings.append(finding)
@@ -189,17 +196,24 @@ class Gatherer:
         Nobody is lost to a clerk's double number: leaving out the second of two different persons would be the graver
         error, and quarantine would leave it out. The suffix counts in the order of the file.
         """
-        kept, number = entry, 1
-        while (place := self._places.get(kept.source_id)) is not None:
-            if _renamed(self._entries[place], entry.source_id) == entry:
-                return self.note(note("lists.duplicate_merged", id=kept.source_id))
-            number += 1
-            kept = _renamed(entry, f"{entry.source_id}#{number}")
-        if kept is not entry:
+        kept = entry
+        if (place := self._places.get(entry.source_id)) is not None:
+            first = self._entries[place]
+            twins = self._twins.setdefault(entry.source_id, {first: first.source_id})
+            if entry in twins:
+                return self.note(note("lists.duplicate_merged", id=twins[entry]))
+            kept = _renamed(entry, self._free_number(entry.source_id, len(twins) + 1))
+            twins[entry] = kept.source_id
             self.note(check("lists.duplicate_differs", id=entry.source_id, kept=kept.source_id))
         self._places[kept.source_id] = len(self._entries)
         self._entries.append(kept)
         return None
+
+    def _free_number(self, source_id: str, count: int) -> str:
+        """The number with a suffix, passing over what the list itself numbers so."""
+        while (made := f"{source_id}#{count}") in self._places:
+            count += 1
+        return made
 
     def _names(self, draft: Draft, said: list[Finding]) -> tuple[str, ...]:
         kept: dict[str, str] = {}
@@ -331,7 +345,7 @@ def _nationalities(draft: Draft, said: list[Finding]) -> tuple[str, ...]:
 
 def _each_once(said: list[Finding]) -> list[Finding]:
     """One unknown State on three papers is said once."""
-    return [finding for place, finding in enumerate(said) if finding not in said[:place]]
+    return list({(each.code, each.field, *sorted(each.details.items())): each for each in said}.values())
 
 
 def _unquoted(name: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from passavant.domain.lists.findings import note
+from passavant.domain.lists.findings import note, stop
 from passavant.domain.values import Finding
 
 DELIMITERS: dict[str, str] = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -19,6 +20,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 20
+_BROKEN = "\ufffd"
+_FAR_MORE = 4
 DOS_END_OF_FILE = "\x1a"
 """OFAC's legacy files still end with it."""
 
@@ -30,10 +33,14 @@ class Text:
     text: str
     encoding: str
     is_cut: bool = False
+    broken_at: int = 0
+    """The line of the first letter that is none, in text that is UTF-8 otherwise; 0 for none."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Other encodings than UTF-8 are a guess, and said."""
+        """Other encodings than UTF-8 are a guess, and said; broken letters are no guess, and stop the list."""
+        if self.broken_at:
+            return (stop("lists.unreadable", place=f"at line {self.broken_at}"),)
         return () if self.encoding.startswith("utf-8") else (note("lists.encoding", encoding=self.encoding),)
 
 
@@ -57,16 +64,27 @@ class Row:
 def text_of(data: bytes, *, encoding: str = "") -> Text:
     """Decode: as told, else by its mark, else UTF-8, else UTF-16 by its noughts, else Windows-1252 or Latin-1."""
     if encoding:
-        return _decoded(data, encoding) or Text(data.decode("latin-1"), "latin-1")
+        told = "utf-8-sig" if encoding == "utf-8" else encoding  # a mark at the beginning is no letter
+        return _decoded(data, told) or Text(data.decode("latin-1"), "latin-1")
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _decoded(data, name) or Text(data.decode(name, "replace"), name, is_cut=True)
     if name := _unmarked_utf16(data):
         return _decoded(data, name) or Text(data.decode(name, "replace"), name, is_cut=True)
-    for name in ("utf-8", "windows-1252"):
-        if found := _decoded(data, name):
-            return found
+    if found := _decoded(data, "utf-8") or _broken_utf8(data) or _decoded(data, "windows-1252"):
+        return found
     return Text(data.decode("latin-1"), "latin-1")
+
+
+def _broken_utf8(data: bytes) -> Text | None:
+    """Text most of whose letters are UTF-8: to read it in another encoding would spoil every name for one bad byte."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count(_BROKEN)
+    marked = len(text) - broken - sum(map(text.count, map(chr, range(128))))
+    if marked <= _FAR_MORE * broken:
+        return None
+    line = text[: text.index(_BROKEN)].count("\n") + 1
+    return Text(text, "utf-8", broken_at=line)
 
 
 def _decoded(data: bytes, encoding: str) -> Text | None:
@@ -76,8 +94,8 @@ def _decoded(data: bytes, encoding: str) -> Text | None:
         if "end of data" in trouble.reason or "truncated" in trouble.reason:
             return Text(data[: trouble.start].decode(encoding, "replace"), encoding, is_cut=True)
         return None
-    except LookupError:
-        return None
+    except (LookupError, ValueError):
+        return None  # no encoding is called so, or it is none of text
 
 
 def _unmarked_utf16(data: bytes) -> str:
@@ -90,10 +108,10 @@ def _unmarked_utf16(data: bytes) -> str:
 
 def delimiter_of(text: str) -> str:
     """The delimiter that divides most of the first rows into equally many columns; comma in doubt."""
-    lines = [line for line in text[:40_000].splitlines() if line.strip()][:_SAMPLE]
+    lines = [line for line in _lines_of(text[:40_000]) if line.strip()][:_SAMPLE]
 
     def evenness(delimiter: str) -> tuple[int, int]:
-        widths = Counter(len(row.cells) for row in rows("\n".join(lines), delimiter) if not row.trouble)
+        widths = Counter(len(row.cells) for row in rows("".join(lines), delimiter) if not row.trouble)
         width, count = widths.most_common(1)[0] if widths else (1, 0)
         return (count, width) if width > 1 else (0, 0)
 
@@ -102,7 +120,7 @@ def delimiter_of(text: str) -> str:
 
 def rows(text: str, delimiter: str) -> Iterator[Row]:
     """The rows that are not blank; one that breaks the grammar carries its trouble and what could be read of it."""
-    lines = text.rstrip("\r\n" + DOS_END_OF_FILE).splitlines(keepends=True)
+    lines = _lines_of(text.rstrip("\r\n" + DOS_END_OF_FILE))
     reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
     while True:
         before = reader.line_num
@@ -116,6 +134,11 @@ def rows(text: str, delimiter: str) -> Iterator[Row]:
             continue
         if any(cell.strip() for cell in cells):
             yield Row(reader.line_num, cells)
+
+
+def _lines_of(text: str) -> list[str]:
+    """Lines with their ends: LF, CR or both. What else Unicode calls a line's end stands inside names."""
+    return list(io.StringIO(text, newline=""))
 
 
 def is_unfinished(row: Row) -> bool:

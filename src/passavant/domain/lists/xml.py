@@ -58,6 +58,10 @@ class Refused(Exception):
     """The file declares a document type."""
 
 
+class TooDeep(Exception):
+    """Elements stand in one another deeper than any list has them."""
+
+
 class XmlList:
     """The entries of a list in XML; iterate, then ask for `trouble` and `head`.
 
@@ -88,6 +92,8 @@ class XmlList:
             parser.Parse(chunk, is_last)
         except Refused:
             self.trouble = stop("lists.doctype")
+        except TooDeep:
+            self.trouble = stop("lists.unreadable", place=f"at line {parser.CurrentLineNumber}")
         except expat.ExpatError as trouble:
             # Cut off is what says so at the end of the file; anything else is XML that is broken where it stands.
             code = "lists.cut_off" if is_last or self._is_at_end(parser) else "lists.unreadable"
@@ -119,7 +125,7 @@ class XmlList:
         def opened(tag: str, attributes: dict[str, str]) -> None:
             self._own_text()
             if len(self._stack) >= DEEPEST:
-                raise Refused
+                raise TooDeep
             element = Element(tag.rpartition(":")[2], attributes, parser.CurrentLineNumber)
             if self._stack:
                 self._stack[-1].counts[element.tag] = self._stack[-1].counts.get(element.tag, 0) + 1

@@ -32,6 +32,7 @@ _KINDS: dict[str, Kind] = {
     "Vehicle": Kind.VEHICLE,
     "Airplane": Kind.VEHICLE,
 }
+_HEAD = 50_000
 _PAPERS = frozenset({"Passport", "Identification"})
 _SANCTION = "Sanction"
 _LINKED = (b'"Passport"', b'"Identification"', b'"Sanction"')
@@ -58,7 +59,7 @@ def strength(files: Mapping[str, bytes]) -> int:
 
 
 def _is_ours(data: bytes) -> bool:
-    first = data[:50_000].lstrip(b"\xef\xbb\xbf \r\n\t")
+    first = data[:_HEAD].lstrip(b"\xef\xbb\xbf \r\n\t")
     return first.startswith(b"{") and b'"schema"' in first and b'"properties"' in first
 
 
@@ -87,6 +88,8 @@ def _entities(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Line by line; the first pass (`into` is None) leaves trouble to the second, which tells it."""
     last: tuple[str, bytes] | None = None
+    if b"\r" in data[:_HEAD] and b"\n" not in data[:_HEAD]:
+        data = data.replace(b"\r", b"\n")
     for number, line in enumerate(io.BytesIO(data), start=1):
         if not line.strip() or (only_linked and not any(mark in line for mark in _LINKED)):
             continue

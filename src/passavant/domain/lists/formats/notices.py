@@ -26,7 +26,10 @@ def gather(files: Mapping[str, bytes], _: Mapping[str, Any] | None, into: Gather
     """The pages of one list may be given together; their total is stated on each."""
     for name, data in files.items():
         try:
-            found = json.loads(tables.text_of(data).text)
+            read = tables.text_of(data)
+            for finding in read.findings:
+                into.note(finding)
+            found = json.loads(read.text)
         except json.JSONDecodeError as trouble:
             into.cut_off(stop("lists.cut_off", place=f"in {name} at line {trouble.lineno}"))
         except (ValueError, RecursionError):

@@ -73,6 +73,8 @@ def _take_rows(
     short: tables.Row | None = None
     for row in rows:
         short = None
+        while len(row.cells) > len(headings) and not row.cells[-1].strip():
+            row.cells.pop()  # spreadsheets write blank columns that have no heading
         if row.trouble or len(row.cells) > len(headings):
             into.refuse_row(row.place, row.shown, check("lists.bad_row"))
             if tables.is_unfinished(row):

@@ -187,6 +187,76 @@ def test_a_cell_beyond_all_measure_is_quarantined() -> None:
     assert len(reading.quarantined[0].content) <= 160
 
 
+def test_one_number_for_every_row_costs_no_more_than_a_number_each() -> None:
+    rows = [f"1,Mari Batis {number}x,1985" for number in range(4000)]
+    began = time.process_time()
+    reading = read(csv_list(*rows, *rows))
+    assert time.process_time() - began < 10
+    assert len({one.source_id for one in reading.entries}) == len(reading.entries) == 4000
+
+
+def test_a_suffix_that_the_list_itself_uses_is_passed_over() -> None:
+    reading = read(csv_list("1,Mari Batis,1985", "1#2,Wilner Dorval,1990", "1,Jose Pena,1970"))
+    assert [one.source_id for one in reading.entries] == ["1", "1#2", "1#3"]
+
+
+def test_thousands_of_wrong_dates_in_one_cell_cost_little() -> None:
+    dates = ";".join(f"x{number}" for number in range(15_000))
+    began = time.process_time()
+    reading = read(csv_list(f"1,Mari Batis,{dates}"))
+    assert time.process_time() - began < 5
+    assert reading.findings[-1].code == "lists.and_more"
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x0b", "\x0c", "\x1e", "\x85"])
+def test_a_line_end_of_unicode_inside_a_name_divides_no_row(end: str) -> None:
+    reading = read(csv_list(f"1,Mari{end}Batis,1985", "2,José Pena,1970"))
+    assert [one.record.names for one in reading.entries if one.source_id == "2"] == [("José Pena",)]
+    assert not reading.quarantined
+    assert reading.is_complete
+
+
+@pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n"])
+def test_lines_end_as_any_system_ends_them(end: bytes) -> None:
+    table = end.join((b"id,name", b"1,Mari Batis", b"2,Wilner Dorval", b""))
+    entity = b'{"id": "%d", "schema": "Person", "properties": {"name": ["Mari Batis"]}}'
+    for data in (table, end.join((entity % 1, entity % 2, b""))):
+        reading = read({"list": data})
+        assert (len(reading.entries), reading.is_complete) == (2, True)
+
+
+def test_blank_columns_without_a_heading_are_nothing() -> None:
+    reading = read({"a.csv": b"id;name;dob\n1;Mari Batis;1985;;\n2;Jose Pena;1970;;x\n"})
+    assert [one.source_id for one in reading.entries] == ["1"]
+    assert [(left.place, left.finding.code) for left in reading.quarantined] == [("line 3", "lists.bad_row")]
+
+
+def test_one_broken_letter_stops_the_list_and_spoils_no_other_name() -> None:
+    rows = "".join(f"{number},José Peña {number}x\n" for number in range(20))
+    reading = read({"a.csv": b"id,name\n" + rows.encode() + b"21,Jos\xe9 Batis\n"})
+    assert reading.entries[0].record.names == ("José Peña 0x",)
+    assert not reading.is_complete
+    (finding,) = reading.findings
+    assert (finding.code, finding.details["place"]) == ("lists.unreadable", "at line 22")
+
+
+@pytest.mark.parametrize("encoding", ["utf\x008", "undefined", "punycode", "zlib", "no-such"])
+def test_an_encoding_that_is_none_is_read_as_latin_and_said(encoding: str) -> None:
+    told = {"columns": {"id": "id", "name": "name"}, "encoding": encoding}
+    reading = read({"a.csv": b"id,name\n1,Mari Batis\n"}, format="csv", mapping=told)
+    assert [one.record.names for one in reading.entries] == [("Mari Batis",)]
+
+
+def test_a_mark_at_the_beginning_is_no_part_of_a_heading_that_was_told() -> None:
+    told = {"columns": {"id": "id", "name": "name"}, "encoding": "utf-8"}
+    reading = read({"a.csv": b"\xef\xbb\xbfid,name\n1,Mari Batis\n"}, format="csv", mapping=told)
+    assert (reading.entries[0].source_id, reading.is_complete) == ("1", True)
+
+
+def test_elements_deeper_than_any_list_are_told_as_unreadable() -> None:
+    assert codes(read(un_list(b"<a>" * 200 + b"</a>" * 200))) == {"lists.unreadable"}
+
+
 @pytest.mark.parametrize("form", ["", *formats()])
 @given(data=st.binary(max_size=400))
 @settings(max_examples=60, deadline=None)
