@@ -137,7 +137,7 @@ class Desk:
 
     def admit(self, row: Inspection, by: str = "second_line") -> Any:
         at = row.opened_at
-        journey = ON_FOOT
+        journey = crossings.journey_for(row, ON_FOOT, at=at)
         return crossings.admit(
             officer=self.officers[by], inspection=row.pk, journey=journey, note="compared", at=at
         )
