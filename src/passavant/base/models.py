@@ -63,8 +63,13 @@ class Officer(Kept):
     def role_titles(self) -> str:
         return ", ".join(str(role.label) for role in Role if role in self.roles)
 
+    @property
+    def posts(self) -> tuple[str, ...]:
+        """The posts at which the officer works and whose records may be seen; none: everywhere."""
+        return tuple(self.post_codes.split())
+
     def works_at(self, post: str) -> bool:
-        return not self.post_codes or post in self.post_codes.split()
+        return not self.post_codes or post in self.posts
 
     # What Django's authentication and admin ask of a user:
 

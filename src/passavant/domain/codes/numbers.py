@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+SHORTEST = 4
+"""Characters: shorter numbers of documents say nothing by themselves."""
 _NOT_IN_NUMBERS = re.compile("[^A-Z0-9]+")
 _LIKE_DIGITS = str.maketrans("ODQILZSGB", "000112568")
 _WIDE_BY = ord("\N{FULLWIDTH LATIN CAPITAL LETTER A}") - ord("A")

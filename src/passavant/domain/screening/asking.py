@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 
-from passavant.domain.codes.numbers import folded_number, normal_number
+from passavant.domain.codes.numbers import SHORTEST, folded_number, normal_number
 from passavant.domain.codes.states import issuer_of
 from passavant.domain.names.parts import LONGEST_PART, Part, part_of, parts_of
 from passavant.domain.names.words import MOST_GROUPS, NO_GROUPS, alike_groups, glued_titles
@@ -39,8 +39,6 @@ Split = Callable[[bytes], Sequence[int]]
 """Where the parts of a long word end, when it can be read as known ones; empty when it cannot."""
 
 _SEX = {"M": 1, "F": 2}
-SHORTEST_NUMBER = 4
-"""Shorter numbers of documents say nothing by themselves."""
 _SERVANT = re.compile(
     "^(ABD)(UL|AL|EL|OUL|UR|AR|ER|US|AS|ES|UN|AN|EN|U|E|A|)(?=[BCDFGHJKLMNPQRSTVWXYZ])(.{3,})$"
 )
@@ -136,7 +134,7 @@ def pack_date(text: str) -> tuple[int, int]:
 def number_of(text: str) -> str:
     """A document number without blanks and signs; empty when it is too short to mean anything."""
     number = normal_number(text)
-    return number if len(number) >= SHORTEST_NUMBER else ""
+    return number if len(number) >= SHORTEST else ""
 
 
 def number_key(number: str) -> int:

@@ -70,7 +70,7 @@ class OfficerForm(forms.Form):
         initial = {
             "name": officer.name,
             "roles": officer.role_codes.split(),
-            "posts": officer.post_codes.split(),
+            "posts": officer.posts,
             "is_active": officer.is_active,
         }
         return cls(initial=initial, officer=officer)

@@ -87,7 +87,7 @@ class Watchlist(Kept):
         return self.code
 
     def is_for(self, post: str) -> bool:
-        return not self.posts or post in self.posts.split()
+        return self.concerns((post,))
 
     def concerns(self, posts: Iterable[str]) -> bool:
         """Whether it answers at any of some posts; no posts: everywhere."""

@@ -210,8 +210,9 @@ def release_agreed(fact: facts.ReleaseAgreed, envelope: Envelope) -> Iterable[Ch
 
 @projects(facts.LookalikeCleared)
 def lookalike_cleared(fact: facts.LookalikeCleared, envelope: Envelope) -> Iterable[Change]:
+    document_key = normal_key(fact.document_key)
     row = {
-        "document_key": normal_key(fact.document_key),
+        "document_key": document_key,
         "person": fact.person,
         "entry": fact.entry,
         "list_code": fact.list,
@@ -220,7 +221,7 @@ def lookalike_cleared(fact: facts.LookalikeCleared, envelope: Envelope) -> Itera
         "judged_by": fact.judged_by,
         "agreed_by": fact.agreed_by,
     }
-    return [Put(Clearance, keys.clearance_key(normal_key(fact.document_key), fact.person, fact.entry), row)]
+    return [Put(Clearance, keys.clearance_key(document_key, fact.person, fact.entry), row)]
 
 
 # -- alerts

@@ -51,7 +51,7 @@ def stays(request: HttpRequest) -> HttpResponse:
     """Who entered with a last lawful day and has not left by the records of this site."""
     today = local_day(timezone.now())
     overstayed = request.GET.get("only") == "overstayed"
-    own_posts = tuple(officer_of(request).post_codes.split())
+    own_posts = officer_of(request).posts
     open_ = queries.open_stays(today=today, posts=own_posts, overstayed=overstayed)
     if request.GET.get("as") == "csv":
         record_read(

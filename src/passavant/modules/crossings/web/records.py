@@ -173,7 +173,7 @@ def _wanted(form: SearchForm, request: HttpRequest) -> queries.Search:
         date_of_birth=values["date_of_birth"],
         nationality=values["nationality"],
         post=values["post"],
-        posts=tuple(officer_of(request).post_codes.split()),
+        posts=officer_of(request).posts,
         first_day=first,
         after_last_day=after_last,
     )

@@ -51,7 +51,7 @@ class ShownChip:
 @requires("documents.examine")
 def latest(request: HttpRequest) -> HttpResponse:
     """The last examinations, with what they concluded."""
-    rows = queries.latest_examinations(_posts(request))
+    rows = queries.latest_examinations(officer_of(request).posts)
     return render(request, "documents/examinations.html", {"examinations": rows})
 
 
@@ -137,7 +137,7 @@ def number(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"number": wanted}
     if wanted:
         _note_read(request, "documents.number")
-        context["uses"] = crossings.number_history(wanted, posts=_posts(request))
+        context["uses"] = crossings.number_history(wanted, posts=officer_of(request).posts)
     return render(request, "documents/number.html", context)
 
 
@@ -174,7 +174,7 @@ def _show(
         "compared": _gravest_first(compared),
         "chip_form": chip_form or ChipForm(),
         "chip": chip_shown,
-        "uses": crossings.number_history(row.document_number, posts=_posts(request)),
+        "uses": crossings.number_history(row.document_number, posts=officer_of(request).posts),
         "earlier": queries.examinations_of(document_key(row.issuing_state, row.document_number)),
     }
     wrong = form.errors or (chip_form is not None and chip_form.errors)
@@ -265,11 +265,6 @@ def _inspection(request: HttpRequest, inspection: UUID) -> Inspection:
     if not officer_of(request).works_at(row.post):
         raise PermissionDenied("documents.examine")
     return row
-
-
-def _posts(request: HttpRequest) -> list[str]:
-    """The posts whose records the officer may see; none: all."""
-    return officer_of(request).post_codes.split()
 
 
 def _reading(row: Inspection) -> mrz.Reading | None:

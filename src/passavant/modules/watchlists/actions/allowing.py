@@ -16,5 +16,5 @@ def check_list(officer: Officer, permission: str, watchlist: Watchlist | None) -
         PermissionDenied: the officer may not, or the list is for other posts.
     """
     check(officer, permission)
-    if watchlist is not None and not watchlist.concerns(officer.post_codes.split()):
+    if watchlist is not None and not watchlist.concerns(officer.posts):
         raise PermissionDenied(permission)

@@ -36,16 +36,13 @@ class ListLine:
 
 def lines(*, at: datetime, posts: Iterable[str] = ()) -> list[ListLine]:
     """Every list that answers at some posts, those in use first; no posts: everywhere."""
-    posts = tuple(posts)
     states = {row.list_code: row for row in ListState.objects.all()}
     proposals = _counted(Proposal.objects.filter(decided_at=None))
     by_hand = _counted(Entry.objects.filter(by_hand=True, withdrawn_at=None))
     unfinished = {row.list_code: row for row in ImportRun.objects.filter(status=RunStatus.BEGUN)}
     limit = at - timedelta(days=settings.PASSAVANT.rooms["watchlists"].old_after_days)
     made = []
-    for row in Watchlist.objects.order_by("-is_active", "code"):
-        if not row.concerns(posts):
-            continue
+    for row in lists_of(posts):
         state = states.get(row.code)
         as_of = dated(state) if state else None
         made.append(
@@ -62,6 +59,12 @@ def lines(*, at: datetime, posts: Iterable[str] = ()) -> list[ListLine]:
             )
         )
     return made
+
+
+def lists_of(posts: Iterable[str]) -> list[Watchlist]:
+    """The lists that answer at some posts, those in use first; no posts: everywhere."""
+    wanted = tuple(posts)
+    return [row for row in Watchlist.objects.order_by("-is_active", "code") if row.concerns(wanted)]
 
 
 def get_list(code: str) -> Watchlist:

@@ -9,14 +9,12 @@ from enum import StrEnum
 from django.db.models import Q
 
 from passavant.domain.codes import issuer_of
-from passavant.domain.codes.numbers import folded_number, normal_number
+from passavant.domain.codes.numbers import SHORTEST, folded_number, normal_number
 from passavant.domain.lists.entries import Kind
 from passavant.modules.watchlists.models import ListedNumber
 
 TRAVELLERS = (Kind.PERSON, Kind.DOCUMENT)
 """Whose numbers a travel document is looked for among; a plate may read like a passport's number."""
-SHORTEST = 4
-"""Shorter numbers say nothing by themselves."""
 
 
 class By(StrEnum):

@@ -14,21 +14,21 @@ from passavant.modules.crossings import queries as crossings
 from passavant.modules.watchlists import actions, queries
 from passavant.modules.watchlists.forms import DoneForm
 from passavant.modules.watchlists.models import Alert
-from passavant.modules.watchlists.web.shared import may_see_silent, note_read, page_of, posts_of, told
+from passavant.modules.watchlists.web.shared import may_see_silent, note_read, page_of, told
 
 
 @requires("watchlists.see_alerts")
 def alerts(request: HttpRequest) -> HttpResponse:
     """Those that nobody took yet; on request all."""
     show_all = request.GET.get("all") == "1"
-    silent = may_see_silent(request)
+    silent, posts = may_see_silent(request), officer_of(request).posts
     note_read(request, "watchlists.alerts")
-    rows = page_of(request, queries.alerts(silent=silent, open_only=not show_all, posts=posts_of(request)))
+    rows = page_of(request, queries.alerts(silent=silent, open_only=not show_all, posts=posts))
     context = {
         "page": rows,
         "rows": [(row, queries.find_entry(row.entry)) for row in rows],
         "show_all": show_all,
-        "open": queries.count_open_alerts(silent=silent, posts=posts_of(request)),
+        "open": queries.count_open_alerts(silent=silent, posts=posts),
         "last": queries.last_rescreening(),
         "now": timezone.now(),
     }

@@ -21,13 +21,13 @@ from passavant.modules.watchlists import actions, queries
 from passavant.modules.watchlists.forms import AgreeForm, JudgeForm
 from passavant.modules.watchlists.models import Decision, Handling, RaisedHit
 from passavant.modules.watchlists.queries import By, age_of_lists
-from passavant.modules.watchlists.web.shared import note_read, one_in, posts_of, stops_from, told
+from passavant.modules.watchlists.web.shared import note_read, one_in, stops_from, told
 
 
 @requires("watchlists.see_hits")
 def waiting(request: HttpRequest) -> HttpResponse:
     """Travellers whom a list keeps from going, the longest waiting first."""
-    waiting = queries.waiting_hits(posts_of(request))
+    waiting = queries.waiting_hits(officer_of(request).posts)
     rows = [(hit, crossings.find_inspection(hit.inspection)) for hit in waiting]
     note_read(request, "watchlists.hits", Purpose.SECOND_LINE)
     context = {"rows": [(hit, row) for hit, row in rows if row], "now": timezone.now()}

@@ -22,7 +22,6 @@ from passavant.modules.watchlists.web.shared import (
     may_see_silent,
     note_read,
     page_of,
-    posts_of,
     told,
 )
 
@@ -34,7 +33,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     """Every list with its owner, age and version; and how the index stands by which windows find names."""
     officer, now = officer_of(request), timezone.now()
     context = {
-        "lines": queries.lines(at=now, posts=posts_of(request)),
+        "lines": queries.lines(at=now, posts=officer.posts),
         "index": index_state(),
         "now": now,
         "may_keep": allowed(officer, "watchlists.keep_list") and owns(Watchlist),

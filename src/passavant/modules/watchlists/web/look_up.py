@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from passavant.base.permissions import requires
+from passavant.base.permissions import officer_of, requires
 from passavant.domain.screening import Query
 from passavant.modules.watchlists import queries
 from passavant.modules.watchlists.forms import LookUpForm
-from passavant.modules.watchlists.web.shared import may_see_silent, note_read, posts_of, stops_from
+from passavant.modules.watchlists.web.shared import may_see_silent, note_read, stops_from
 
 MOST_SHOWN = 20
 
@@ -25,11 +25,11 @@ def look_up(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         note_read(request, "watchlists.look_up")
         screened = queries.look_up(_query(form.cleaned_data), post=queries.own_post(), at=timezone.now())
-        silent = may_see_silent(request)
+        silent, posts = may_see_silent(request), officer_of(request).posts
         shown = [
             match
             for match in screened.matches
-            if (silent or not match.is_silent) and match.list.concerns(posts_of(request))
+            if (silent or not match.is_silent) and match.list.concerns(posts)
         ]
         for match in shown[:MOST_SHOWN]:
             note_read(request, f"watchlists.entry:{match.entry.pk}")

@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from passavant.base.charts import Chart, stacked_bars
-from passavant.base.permissions import requires
+from passavant.base.permissions import officer_of, requires
 from passavant.modules.watchlists import queries
 from passavant.modules.watchlists.forms import PeriodForm
 from passavant.modules.watchlists.queries import ListOutcome
-from passavant.modules.watchlists.web.shared import posts_of
 
 DAYS = 30
 
@@ -25,7 +24,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET or None)
     first, last = _period(form)
     since, until = _midnight(first), _midnight(last + timedelta(days=1))
-    mine = {line.list.code for line in queries.lines(at=timezone.now(), posts=posts_of(request))}
+    mine = {row.code for row in queries.lists_of(officer_of(request).posts)}
     lists = [row for row in queries.of_lists(since=since, until=until) if row.list_code in mine]
     context = {
         "form": form,

@@ -24,7 +24,6 @@ from passavant.modules.watchlists.web.shared import (
     list_or_404,
     may_see_silent,
     note_read,
-    posts_of,
     told,
 )
 
@@ -129,7 +128,7 @@ def _waiting(request: HttpRequest, row: Proposal) -> Waiting | None:
     about a list for other posts to nobody here.
     """
     watchlist = queries.find_list(row.list_code)
-    if watchlist is not None and not watchlist.concerns(posts_of(request)):
+    if watchlist is not None and not watchlist.concerns(officer_of(request).posts):
         return None
     standing = queries.find_entry(row.entry) if row.entry else None
     said = row.said or (standing.said if standing else {})

@@ -28,15 +28,10 @@ def page_of(request: HttpRequest, rows: QuerySet[Row]) -> Page[Row]:
     return Paginator(rows, ROWS).get_page(request.POST.get("page") or request.GET.get("page"))
 
 
-def posts_of(request: HttpRequest) -> list[str]:
-    """The posts at which the officer works; none: everywhere."""
-    return officer_of(request).post_codes.split()
-
-
 def list_or_404(request: HttpRequest, code: str) -> Watchlist:
     """A list that answers at a post of the officer; one for other posts alone is not there."""
     found = queries.find_list(code)
-    if found is None or not found.concerns(posts_of(request)):
+    if found is None or not found.concerns(officer_of(request).posts):
         raise Http404
     return found
 
