@@ -2,7 +2,7 @@
 
 from passavant.domain.lists.entries import Kind, ListedEntry, Quarantined, Reading
 from passavant.domain.lists.mapping import ColumnMapping, Preview, propose
-from passavant.domain.lists.reading import formats, read
+from passavant.domain.lists.reading import by_name, format_of, formats, read
 
 __all__ = [
     "ColumnMapping",
@@ -11,6 +11,8 @@ __all__ = [
     "Preview",
     "Quarantined",
     "Reading",
+    "by_name",
+    "format_of",
     "formats",
     "propose",
     "read",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from passavant.domain.lists.entries import Reading
-from passavant.domain.lists.reading import formats, read
+from passavant.domain.lists.reading import by_name, formats, read
 
 WHOLE = 0
 NOT_WHOLE = 2
@@ -21,7 +21,11 @@ NOT_WHOLE = 2
 def main(argv: Sequence[str], stdin: TextIO, stdout: TextIO, today: date) -> int:  # noqa: ARG001  (asked of all)
     """0: the list was read to its end; 2: it was not, or is none."""
     wanted = _parser().parse_args(argv)
-    files = {path.name: path.read_bytes() for path in wanted.files}
+    try:
+        files = by_name((path.name, path.read_bytes()) for path in wanted.files)
+    except OSError as trouble:
+        stdout.write(f"{trouble.filename} cannot be read: {trouble.strerror}\n")
+        return NOT_WHOLE
     reading = read(files, format=wanted.format)
     stdout.writelines(line + "\n" for line in (_entries(reading) if wanted.json else _summary(reading)))
     return WHOLE if reading.is_complete else NOT_WHOLE

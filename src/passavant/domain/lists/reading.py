@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from typing import Any, Protocol
@@ -58,9 +58,27 @@ def read(
     return into.reading(reader.NAME)
 
 
+def by_name(files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    """Files by name; of two that are called the same both are kept: pages of one list lie in folders of their own."""
+    named: dict[str, bytes] = {}
+    for name, content in files:
+        free, number = name, 1
+        while free in named:
+            number += 1
+            free = f"{name} ({number})"
+        named[free] = content
+    return named
+
+
 def formats() -> dict[str, str]:
     """The formats that are read, by name, each with its title in English."""
     return {name: module.TITLE for name, module in sorted(_modules().items())}
+
+
+def format_of(files: Files) -> str:
+    """The format that files are in, by their beginnings alone; empty when it is none that is known."""
+    found = _recognised(files) if any(files.values()) else None
+    return found.NAME if found else ""
 
 
 def _recognised(files: Files) -> Format | None:

@@ -31,3 +31,17 @@ def test_what_is_no_list_is_exit_status_2(tmp_path: Path) -> None:
     said = io.StringIO()
     assert main(["read", str(path)], io.StringIO(), said, TODAY) == 2
     assert "none of the formats" in said.getvalue()
+
+
+def test_pages_of_one_name_in_two_folders_are_both_read_and_a_file_that_is_not_there_is_said(
+    tmp_path: Path,
+) -> None:
+    paths = [tmp_path / folder / "list.csv" for folder in "ab"]
+    for number, path in enumerate(paths):
+        path.parent.mkdir()
+        path.write_text(f"id,name\n{number},Mari Batis\n", encoding="utf-8")
+    said = io.StringIO()
+    assert main(["read", *map(str, paths)], io.StringIO(), said, TODAY) == 0
+    assert said.getvalue().splitlines()[0] == "csv: 2 entries (2 person)"
+    assert main(["read", str(tmp_path / "gone")], io.StringIO(), said, TODAY) == 2
+    assert "gone cannot be read: No such file" in said.getvalue()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from passavant.domain.lists import Kind, Reading, read
+from passavant.domain.lists import Kind, Reading, format_of, read
 
 EU = """<?xml version="1.0" encoding="UTF-8"?>
 <export xmlns="http://eu.europa.ec/fpi/fsd/export" generationDate="2026-11-11T21:24:35.826+01:00">
@@ -223,3 +223,10 @@ def test_broken_line_in_the_middle_is_quarantined_and_at_the_end_means_cut_off()
     end = read({"e.json": whole[:-20]})
     assert not end.is_complete
     assert len(end.entries) == 1
+
+
+def test_a_format_is_recognised_by_the_beginning_alone() -> None:
+    assert format_of({"fsf.xml": EU.encode()}) == "eu-xml"
+    assert format_of({"e.json": ftm(PERSON) + b"\n{broken" * 1000}) == "ftm-json"
+    assert format_of({"a": b"", "b": b""}) == ""
+    assert format_of({"page": b"<html><body>Sign in</body></html>"}) == ""

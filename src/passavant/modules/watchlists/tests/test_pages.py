@@ -226,6 +226,18 @@ def test_a_list_cut_off_is_refused_with_the_reason_and_the_old_one_stays(desk, b
     assert Entry.objects.get(until=None).title == "Marie Carmel JEAN-BAPTISTE"
 
 
+def test_a_file_too_large_for_a_screen_is_refused_with_the_way_to_import_it(desk, browse, settings):
+    desk.list()
+    rooms = {**settings.PASSAVANT.rooms}
+    rooms["watchlists"] = rooms["watchlists"].model_copy(update={"most_megabytes": 1})
+    settings.PASSAVANT = settings.PASSAVANT.model_copy(update={"rooms": rooms})
+    large = upload("id,name\n" + "1,Mari Batis\n" * 90_000)
+    shown = page(
+        browse("watch_officer").post("/watchlists/lists/wanted/import/", {"list_files": [large]}), 422
+    )
+    assert "larger than 1 MB. Import them with the command" in shown
+
+
 def test_what_another_officer_laid_aside_is_not_taken(desk, browse):
     desk.list()
     mark = offered(browse("watch_officer"), TABLE)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from passavant.base.models import Officer
 from passavant.base.permissions import officer_of, requires
-from passavant.domain.lists import Preview, Reading, propose, read
+from passavant.domain.lists import Preview, Reading, by_name, format_of, propose, read
 from passavant.modules.watchlists import actions, offering
 from passavant.modules.watchlists.forms import FilesForm, MappingForm, TakeForm
 from passavant.modules.watchlists.models import Watchlist
@@ -38,9 +38,8 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     row = list_or_404(request, code)
     form = FilesForm(request.POST or None, request.FILES or None, initial={"format": row.format})
     if request.method == "POST" and form.is_valid():
-        files = {
-            file.name or f"file {n}": file.read() for n, file in enumerate(form.cleaned_data["list_files"])
-        }
+        chosen = form.cleaned_data["list_files"]
+        files = by_name((file.name or f"file {n}", file.read()) for n, file in enumerate(chosen))
         offer = offering.lay_aside(
             list_code=code,
             officer=officer_of(request).code,
@@ -206,7 +205,7 @@ def _read(offer: Offer) -> Reading:
 
 def _is_table(offer: Offer) -> bool:
     """Whether somebody has to say what its columns mean."""
-    return offer.format == TABLE or (not offer.format and read(offer.files).format == TABLE)
+    return offer.format == TABLE or (not offer.format and format_of(offer.files) == TABLE)
 
 
 def _offer(request: HttpRequest, code: str, mark: str) -> Offer | None:

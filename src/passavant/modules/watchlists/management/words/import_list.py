@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +39,8 @@ def run(out: OutputWrapper, **options: Any) -> None:
     watchlist = queries.find_list(options["list"])
     if watchlist is None:
         raise CommandError(f"there is no list {options['list']}: add it first")
-    files = {path.name: path.read_bytes() for path in options["files"]}
-    mapping = json.loads(options["mapping"].read_text("utf-8")) if options["mapping"] else None
+    files = _files(options["files"])
+    mapping = _mapping(options["mapping"]) if options["mapping"] else None
     reading = lists.read(files, format=options["format"] or watchlist.format, mapping=mapping)
     digest = actions.digest_of_files(files.items())
     if options["preview"]:
@@ -51,6 +51,25 @@ def run(out: OutputWrapper, **options: Any) -> None:
     out.writelines(f"{line}\n" for line in _told(taken.changes))
     out.write(f"{watchlist.code} version {taken.version} is in force.")
     _follow_up(out, taken, options["officer"])
+
+
+def _files(paths: Iterable[Path]) -> dict[str, bytes]:
+    try:
+        return lists.by_name((path.name, path.read_bytes()) for path in paths)
+    except OSError as trouble:
+        raise CommandError(f"{trouble.filename} cannot be read: {trouble.strerror}") from None
+
+
+def _mapping(path: Path) -> dict[str, Any]:
+    try:
+        told = json.loads(path.read_text("utf-8"))
+    except OSError as trouble:
+        raise CommandError(f"{trouble.filename} cannot be read: {trouble.strerror}") from None
+    except ValueError as trouble:
+        raise CommandError(f"{path} is no JSON: {trouble}") from None
+    if not isinstance(told, dict):
+        raise CommandError(f"{path} is no JSON object from columns to what they mean")
+    return told
 
 
 def _take(watchlist: Watchlist, reading: lists.Reading, digest: str, options: dict[str, Any]) -> Taken:
