@@ -44,6 +44,12 @@ def document_key(issuing_state: str, number: str) -> str:
     return f"{normal}:{issuing_state}" if normal else ""
 
 
+def keys_of_number(number: str) -> tuple[str, str]:
+    """The range of document keys of all issuers with a number: from the first, before the second."""
+    normal = normal_number(number)
+    return f"{normal}:", f"{normal};"
+
+
 def normal_key(key: str) -> str:
     """A document's key as it is made now, from one that a fact of an older program holds."""
     number, _colon, issuing_state = key.rpartition(":")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from passavant.domain.codes.numbers import normal_number
 from passavant.domain.mrz import MachineReadableZone
 from passavant.modules.crossings.facts import Document, ReadBy
-from passavant.modules.crossings.keys import normal_number
 
 
 def from_zone(zone: MachineReadableZone) -> Document:

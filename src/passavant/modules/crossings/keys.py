@@ -1,4 +1,7 @@
-"""Keys by which records find one another: of a document, of a person as one document shows them, of a name."""
+"""Keys by which records find one another: of a person as one document shows them, and of a name.
+
+The key of a document itself is `domain.codes.numbers.document_key`.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +10,6 @@ import re
 import unicodedata
 
 _NOT_LETTERS = re.compile("[^A-Z0-9]+")
-
-
-def document_key(issuing_state: str, document_number: str) -> str:
-    """One document, however it was read; empty for a person without papers.
-
-    The number stands first, so that one index answers for the document and for its number alone.
-    """
-    return f"{document_number}:{issuing_state}" if document_number else ""
-
-
-def keys_of_number(document_number: str) -> tuple[str, str]:
-    """The range of document keys of all issuers with a number: from the first, before the second."""
-    number = normal_number(document_number)
-    return f"{number}:", f"{number};"
-
-
-def normal_number(document_number: str) -> str:
-    """A document number as a machine readable zone gives it: capitals and digits, no blanks or hyphens."""
-    return document_number.upper().replace(" ", "").replace("-", "")
 
 
 def person_key(*, issuing_state: str, document_number: str, date_of_birth: str, inspection: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from passavant.base.shell import Truth, truth
+from passavant.domain.codes.numbers import document_key
 from passavant.domain.values import Finding, Severity
-from passavant.modules.crossings import judging, keys, queries
+from passavant.modules.crossings import judging, queries
 from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.ports import Answer, Check, Question, findings
 
@@ -15,7 +16,7 @@ from passavant.modules.crossings.ports import Answer, Check, Question, findings
 def earlier_crossings(question: Question) -> Answer:
     """Compare with the last crossing of the document, and with whoever showed its number before."""
     document = question.document
-    key = keys.document_key(document.issuing_state, document.document_number)
+    key = document_key(document.issuing_state, document.document_number)
     found: list[Finding] = []
     last = queries.last_crossing(key)
     if last is not None:

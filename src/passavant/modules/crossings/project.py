@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from passavant.domain.codes.numbers import document_key
 from passavant.journal import Amend, Change, Envelope, Put, projects
 from passavant.journal.canonical import text_of
 from passavant.modules.crossings import facts, keys
@@ -124,7 +125,7 @@ def _corrected(fields: Mapping[str, str], crossing: UUID) -> dict[str, Any]:
     """Corrected columns with the keys that follow from them."""
     columns: dict[str, Any] = {**fields, "stay_until": fields["stay_until"] or None}
     columns["name_key"] = keys.name_key(fields["surname"], fields["given_names"])
-    columns["document_key"] = keys.document_key(fields["issuing_state"], fields["document_number"])
+    columns["document_key"] = document_key(fields["issuing_state"], fields["document_number"])
     columns["person_key"] = keys.person_key(
         issuing_state=fields["issuing_state"],
         document_number=fields["document_number"],
@@ -171,7 +172,7 @@ def _shown(document: facts.Document, inspection: UUID) -> dict[str, Any]:
         "document_code": document.document_code,
         "issuing_state": document.issuing_state,
         "document_number": document.document_number,
-        "document_key": keys.document_key(document.issuing_state, document.document_number),
+        "document_key": document_key(document.issuing_state, document.document_number),
         "person_key": keys.person_key(
             issuing_state=document.issuing_state,
             document_number=document.document_number,

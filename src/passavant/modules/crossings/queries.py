@@ -9,8 +9,10 @@ from itertools import chain
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
+from passavant.domain.codes.numbers import keys_of_number, normal_number
 from passavant.modules.crossings import keys
 from passavant.modules.crossings.facts import Document, ReadBy
 from passavant.modules.crossings.models import PENDING, Amendment, Crossing, Status
@@ -169,10 +171,10 @@ def number_history(document_number: str, *, posts: Iterable[str] = ()) -> list[N
     Args:
         posts: those whose records may be seen; none: all.
     """
-    number = keys.normal_number(document_number)
+    number = normal_number(document_number)
     if not number:
         return []
-    first, after = keys.keys_of_number(number)
+    first, after = keys_of_number(number)
     shown = Inspection.objects.filter(document_key__gte=first, document_key__lt=after)
     if chosen := list(posts):
         shown = shown.filter(post__in=chosen)
@@ -199,10 +201,24 @@ def _last_post(shown: QuerySet[Inspection], row: dict[str, Any]) -> str:
     return str(same.values_list("post", flat=True)[0])
 
 
-def waiting_among(inspections: Iterable[UUID]) -> set[UUID]:
-    """Those of some inspections that wait for a decision."""
+def resumed_since(at: datetime) -> datetime:
+    """Since when an undecided inspection is gone on with; one opened before is read anew."""
+    return at - timedelta(hours=settings.PASSAVANT.rooms["crossings"].resume_hours)
+
+
+def waiting_among(inspections: Iterable[UUID], *, since: datetime | None = None) -> set[UUID]:
+    """Those of some inspections that wait for a decision, and were opened since a moment."""
     rows = Inspection.objects.filter(pk__in=list(inspections), status__in=PENDING)
+    if since is not None:
+        rows = rows.filter(opened_at__gte=since)
     return set(rows.values_list("pk", flat=True))
+
+
+def left_among(inspections: Iterable[UUID], *, before: datetime) -> set[UUID]:
+    """Those whose traveller was neither let go nor refused: turned back, or gone since before a moment."""
+    rows = Inspection.objects.filter(pk__in=list(inspections))
+    gone = rows.filter(Q(status=Status.CLOSED) | Q(status__in=PENDING, opened_at__lt=before))
+    return set(gone.values_list("pk", flat=True))
 
 
 def count_inspections(*, since: datetime, until: datetime) -> int:
@@ -226,6 +242,7 @@ def persons_since(since: datetime) -> Iterator[Passage]:
     """Whoever crossed or was inspected since a moment, or is still in the country: each person of a document once."""
     crossed = standing().filter(happened_at__gte=since).order_by("-happened_at")
     inspected = Inspection.objects.filter(opened_at__gte=since).exclude(status=Status.CROSSED)
+    inspected = inspected.exclude(status=Status.CLOSED, reason__in=MISREAD)
     stays = _stays().filter(happened_at__lt=since)
     seen: set[tuple[str, str, str]] = set()
     rows: Iterator[Inspection | Crossing] = chain(
@@ -413,7 +430,7 @@ def _by_text(text: str) -> Q:
 
 
 def _by_number(document_number: str) -> Q:
-    first, after = keys.keys_of_number(document_number)
+    first, after = keys_of_number(document_number)
     return Q(document_key__gte=first, document_key__lt=after)
 
 

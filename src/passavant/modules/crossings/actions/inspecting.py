@@ -11,9 +11,10 @@ from django.conf import settings
 
 from passavant.base.models import Officer
 from passavant.base.permissions import check
+from passavant.domain.codes.numbers import document_key
 from passavant.domain.values import Finding, Severity, findings_of
 from passavant.journal.recording import record, turn
-from passavant.modules.crossings import facts, judging, keys, ports, queries
+from passavant.modules.crossings import facts, judging, ports, queries
 from passavant.modules.crossings.actions.troubles import ScanTaken
 from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.models import PENDING, Crossing, Inspection
@@ -145,8 +146,8 @@ def _known(
         if not _is_same(inspection, document, window):
             raise ScanTaken(scan)
         return Opened(inspection)
-    key = keys.document_key(document.issuing_state, document.document_number)
-    since = at - timedelta(hours=settings.PASSAVANT.rooms["crossings"].resume_hours)
+    key = document_key(document.issuing_state, document.document_number)
+    since = queries.resumed_since(at)
     person = (document.surname, document.given_names, document.date_of_birth)
     pending = queries.find_pending(document_key=key, person=person, post=window.booth.post.code, since=since)
     if pending is not None and pending.direction == window.direction:
@@ -163,18 +164,21 @@ def _known(
 def _stops_anew(examined: Examined, passed: Crossing) -> bool:
     """Whether a traveller who passed a moment ago is stopped by something that was not known then: listed since."""
     row = queries.find_inspection(passed.pk)
-    known = findings_of(json.loads(row.findings)) if row else []
-    before = {(finding.code, tuple(sorted(finding.details.items()))) for finding in known}
+    before = {_said(finding) for finding in findings_of(json.loads(row.findings))} if row else set()
     return any(
-        finding.severity is Severity.STOP
-        and (finding.code, tuple(sorted(finding.details.items()))) not in before
-        for finding in examined.findings
+        finding.severity is Severity.STOP and _said(finding) not in before for finding in examined.findings
     )
+
+
+def _said(finding: Finding) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """What a finding says but for how sure it is: a list that grew by others moves a score, and says nothing new."""
+    details = sorted((name, value) for name, value in finding.details.items() if name != "score")
+    return finding.code, tuple(details)
 
 
 def _is_same(row: Inspection, document: facts.Document, window: Window) -> bool:
     """Whether an inspection is of this document, or of this name where there is none, at this booth, this way."""
-    key = keys.document_key(document.issuing_state, document.document_number)
+    key = document_key(document.issuing_state, document.document_number)
     names = (row.surname, row.given_names) == (document.surname, document.given_names)
     same_traveller = row.document_key == key and (bool(key) or names)
     return same_traveller and (row.booth, row.direction) == (window.booth.code, window.direction)
@@ -182,8 +186,8 @@ def _is_same(row: Inspection, document: facts.Document, window: Window) -> bool:
 
 def _close_outdated(document: facts.Document, *, post: str, at: datetime, officer: str) -> None:
     """Close what was left undecided too long ago to go on from: its findings are of another day."""
-    key = keys.document_key(document.issuing_state, document.document_number)
-    since = at - timedelta(hours=settings.PASSAVANT.rooms["crossings"].resume_hours)
+    key = document_key(document.issuing_state, document.document_number)
+    since = queries.resumed_since(at)
     for row in queries.pending_before(document_key=key, post=post, before=since):
         closed = facts.InspectionClosed(inspection=row.pk, reason=CloseReason.SUPERSEDED.value)
         record(closed, at=at, actor=officer)

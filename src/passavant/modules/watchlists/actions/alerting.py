@@ -139,18 +139,19 @@ def _rescreen(persons: list[crossings.Passage], wanted: Wanted, *, at: datetime,
     met: list[tuple[crossings.Passage, Match]] = []
     for person, screened in zip(persons, queries.screen_many(asked, at=at), strict=True):
         matches = [match for match in screened.matches if wanted.holds(match.entry)]
-        met += [(person, match) for match in _unmet(matches, person)]
-    waiting = crossings.waiting_among({person.subject for person, _match in met})
+        met += [(person, match) for match in _unmet(matches, person, at=at)]
+    subjects = {person.subject for person, _match in met}
+    waiting = crossings.waiting_among(subjects, since=crossings.resumed_since(at))
     stopped = [_stopped(*each) for each in met if each[0].subject in waiting and not each[1].is_silent]
     alerts = [_raised(*each) for each in met if each[0].subject not in waiting or each[1].is_silent]
     return _stop(stopped, at=at, actor=actor) + _record_new(alerts, at=at, actor=actor)
 
 
-def _unmet(matches: list[Match], person: crossings.Passage) -> Iterator[Match]:
+def _unmet(matches: list[Match], person: crossings.Passage, *, at: datetime) -> Iterator[Match]:
     """Those that nobody has met at the window with this person, or cleared."""
     if not matches:
         return
-    met = queries.met_by(inspection=person.subject, document_key=keys.key_of(person.document))
+    met = queries.met_by(inspection=person.subject, document_key=keys.key_of(person.document), at=at)
     for match in _uncleared(matches, person.document):
         if match.entry.pk not in met and match.list.is_for(person.post):
             yield match

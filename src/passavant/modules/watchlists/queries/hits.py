@@ -57,12 +57,18 @@ def open_hits_of(inspection: UUID) -> list[RaisedHit]:
     return [hit for hit in hits_of(inspection) if hit.is_open]
 
 
-def met_by(*, inspection: UUID, document_key: str) -> set[str]:
-    """The entries that an inspection met, or any inspection of a document."""
+def met_by(*, inspection: UUID, document_key: str, at: datetime) -> set[str]:
+    """The entries that an inspection met, or any inspection of a document.
+
+    A hit that nobody judged before the traveller walked away counts for nothing: nobody has met them.
+    """
     rows = RaisedHit.objects.filter(inspection=inspection)
     if document_key:
         rows = rows | RaisedHit.objects.filter(document_key=document_key)
-    return set(rows.values_list("entry", flat=True))
+    hits = list(rows)
+    unjudged = {hit.inspection for hit in hits if not hit.decision}
+    left = crossings.left_among(unjudged, before=crossings.resumed_since(at)) if unjudged else set()
+    return {hit.entry for hit in hits if hit.decision or hit.inspection not in left}
 
 
 def raised_since(*, document_key: str, since: datetime) -> list[RaisedHit]:

@@ -24,7 +24,7 @@ from passavant.modules.watchlists.tests.conftest import (
 ALL = actions.Wanted()
 
 
-def again(wanted: actions.Wanted = ALL, *, days: int = 30, days_later: int = 1) -> actions.Rescreened:
+def again(wanted: actions.Wanted = ALL, *, days: int = 30, days_later: float = 1) -> actions.Rescreened:
     return actions.rescreen(wanted=wanted, days=days, actor="system", at=AT + timedelta(days=days_later))
 
 
@@ -62,7 +62,7 @@ def test_a_passport_declared_stolen_later_is_found_among_crossings(desk: Desk) -
 def test_whom_the_window_met_or_cleared_raises_no_alert(desk: Desk) -> None:
     desk.take(desk.list(handling=Handling.REFER), reading(marie()))
     row = desk.scan(MARIE)
-    assert again().raised == 0
+    assert again(days_later=0.1).raised == 0
     desk.judge(queries.hits_of(row.pk)[0], Decision.NOT_SAME)
     desk.admit(row)
     assert again().raised == 0
@@ -116,8 +116,8 @@ def test_whoever_is_listed_while_they_wait_is_stopped_at_the_window(desk: Desk) 
     row = desk.scan(MARIE)
     assert row.recommendation == "clear"
     desk.take(desk.list(handling=Handling.DETAIN), reading(marie()))
-    assert again().raised == 1
-    assert again().raised == 0
+    assert again(days_later=0.1).raised == 1
+    assert again(days_later=0.1).raised == 0
     assert list(queries.alerts()) == []
     assert crossings.recommendation_now(row) == "stop"
     with pytest.raises(crossings.NeedsSecondLine):
@@ -127,3 +127,28 @@ def test_whoever_is_listed_while_they_wait_is_stopped_at_the_window(desk: Desk) 
     hit = desk.judge(queries.hits_of(row.pk)[0], Decision.NOT_SAME)
     desk.agree(hit)
     desk.admit(row)
+
+
+def test_whoever_walked_away_from_an_unjudged_hit_raises_an_alert(desk: Desk) -> None:
+    desk.take(desk.list(handling=Handling.REFER), reading(marie()))
+    row = desk.scan(MARIE)
+    assert again(days_later=0.1).raised == 0
+    assert again().raised == 1
+    (alert,) = queries.alerts()
+    assert (alert.subject, alert.entry) == (row.pk, "wanted:1:1")
+    assert again().raised == 0
+
+
+def test_whoever_walked_away_and_comes_back_is_judged_at_the_window(desk: Desk) -> None:
+    desk.take(desk.list(handling=Handling.REFER), reading(marie()))
+    desk.scan(MARIE)
+    desk.scan(MARIE, at=AT + timedelta(days=3))
+    assert again(days_later=3).raised == 0
+    assert again(days_later=4).raised == 1
+
+
+def test_a_card_opened_by_mistake_accuses_nobody(desk: Desk) -> None:
+    row = desk.scan(MARIE)
+    crossings.close(officer=desk.officers["first_line"], inspection=row.pk, reason="mistake", at=AT)
+    desk.take(desk.list(handling=Handling.REFER), reading(marie()))
+    assert again() == actions.Rescreened(entries=1, persons=0, raised=0)
