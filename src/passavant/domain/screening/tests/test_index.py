@@ -236,16 +236,24 @@ _NAMES = st.lists(
 
 
 @settings(max_examples=60)
-@given(_NAMES, st.randoms(use_true_random=False))
-def test_order_case_and_repeated_blanks_change_nothing(names: list[str], chance: random.Random) -> None:
-    shuffled = list(names)
-    chance.shuffle(shuffled)
+@given(_NAMES)
+def test_case_and_repeated_separators_change_nothing(names: list[str]) -> None:
     plain = _scores(Query(name=" ".join(names), dob="1980-05-05"))
     assert _scores(Query(name="  ".join(names).upper(), dob="1980-05-05")) == plain
     assert _scores(Query(name=" - ".join(names).lower(), dob="1980-05-05")) == plain
-    assert {each for each, _ in _scores(Query(name=" ".join(shuffled), dob="1980-05-05"))[:1]} <= {
-        each for each, score in plain if score == pytest.approx(plain[0][1], abs=1.5)
-    }
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(_records(200)), st.randoms(use_true_random=False))
+def test_a_listed_person_is_met_alike_in_whatever_order_the_names_stand(
+    record: Record, chance: random.Random
+) -> None:
+    """Neighbours are also read as one word, so a stranger's names may come nearer to somebody in one order."""
+    shuffled = record.names[0].split()
+    chance.shuffle(shuffled)
+    plain = dict(_scores(Query(name=record.names[0], dob=record.dobs[0])))
+    turned = _scores(Query(name=" ".join(shuffled), dob=record.dobs[0]))
+    assert dict(turned)[record.id] == plain[record.id] == turned[0][1]
 
 
 _ACCENTED = str.maketrans({"E": "É", "I": "Ï", "C": "Ç", "N": "Ñ", "e": "è", "i": "î", "u": "û", "y": "ÿ"})
