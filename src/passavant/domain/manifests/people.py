@@ -95,6 +95,8 @@ _SEXES = {
     "M": {"M", "MALE", "HOMME", "MASCULIN", "MASCULINO", "HOMBRE", "H", "GASON", "MAN"},
     "X": {"", "X", "U", "?"},
 }
+_SUMS = {"TOTAL", "TOTAUX", "TOTALES", "TOTAL GENERAL", "SOUS TOTAL", "SUBTOTAL"}
+"""What stands in the name's column of a row that adds up."""
 MOST_ROWS = 5000
 MOST_TITLES = 10
 """How many lines may stand above the heading."""
@@ -181,6 +183,8 @@ def judge_row(cells: Mapping[str, str], *, line: int, today: date, wrong: Sequen
     surname, given = _names(cells)
     if not (surname or given):
         faults.append("no_name")
+    elif _plain(f"{surname} {given}") in _SUMS:
+        faults.append("no_person")
     elif not any(letter.isalpha() for letter in surname + given):
         faults.append("name_without_letters")
     elif "\ufffd" in surname + given:

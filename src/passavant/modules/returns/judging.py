@@ -32,6 +32,7 @@ declare_sentences(
             "Call the second line, calmly. The person is received all the same and stays with you until then."
         ),
         "returns.row.unreadable_letters": "Letters of the name could not be read.",
+        "returns.row.no_person": "That is a total and no person.",
         "returns.row.no_name": "No name stands there.",
         "returns.row.name_without_letters": "The name has no letters.",
         "returns.row.bad_sex": "The sex cannot be read: write F, M or X.",

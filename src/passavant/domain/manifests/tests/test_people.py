@@ -74,6 +74,7 @@ def test_a_quotation_that_nobody_closed_costs_one_row_and_not_those_that_follow(
         ({"surname": "Jean", "born": "01/01/1990", "age": "12"}, "age_contradicts"),
         ({"surname": "Fran\ufffdois"}, "unreadable_letters"),
         ({}, "no_name"),
+        ({"surname": "Total général"}, "no_person"),
     ],
 )
 def test_each_fault_has_its_own_code(cells, fault):
