@@ -109,7 +109,7 @@ class StationForm(forms.Form):
         label=_("Age or birth date"),
         max_length=20,
         required=False,
-        help_text=_("34, or 12/03/1990; 8 m for a baby of eight months. An age is kept as estimated."),
+        help_text=_("34, 12/03/1990, 8 m"),
     )
     origin = forms.CharField(label=_("Department, commune"), max_length=80, required=False)
     category = forms.ChoiceField(
@@ -145,6 +145,8 @@ class StationForm(forms.Form):
         self.today = today
         for name in ("token", "surname", "given_names", "born", "origin", "family"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
+        first = "surname" if self.initial.get("token") else "token"
+        self.fields[first].widget.attrs["autofocus"] = not self.is_bound
         for name in ("token", "family"):  # a scanner sends Enter, and the form is not complete then
             self.fields[name].widget.attrs["data-never-enter"] = ""
         self.fields["origin"].widget.attrs["list"] = "origins"

@@ -61,6 +61,11 @@ def tokens(reception: UUID) -> QuerySet[Token]:
     return Token.objects.filter(reception=reception).order_by("number")
 
 
+def numbers_of(receptions: Iterable[UUID]) -> dict[UUID, int]:
+    """The number of each reception."""
+    return dict(Reception.objects.filter(pk__in=list(receptions)).values_list("id", "number"))
+
+
 def tokens_of(persons: Iterable[UUID | None]) -> dict[UUID, int]:
     """The number of each person's card."""
     wanted = [person for person in persons if person]
