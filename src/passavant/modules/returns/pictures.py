@@ -19,7 +19,9 @@ def kept_picture(content: bytes, *, height: int) -> str:
         CannotOpen: no picture, damaged, or too large; its finding says which.
     """
     open_picture(content)  # refuses what is none, damaged or too large, before it is opened in colour
-    picture = ImageOps.exif_transpose(Image.open(io.BytesIO(content))).convert("RGB")
+    opened = Image.open(io.BytesIO(content))
+    opened.draft("RGB", (2 * height, 2 * height))  # a JPEG is decoded no larger than it is needed
+    picture = ImageOps.exif_transpose(opened).convert("RGB")
     picture.thumbnail((height * 2, height))
     plain = Image.frombytes("RGB", picture.size, picture.tobytes())  # nothing but the points comes along
     out = io.BytesIO()

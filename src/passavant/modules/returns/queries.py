@@ -179,16 +179,20 @@ class Counts:
 
 def counts(reception: Reception) -> Counts:
     """Cards given, persons registered, rows listed; what was voided, taken back or left out does not count."""
-    given = Token.objects.filter(reception=reception.pk, taken_back="")
-    listed = ManifestRow.objects.filter(reception=reception.pk, left_out="")
-    good = listed.filter(wrong="")
+    given = Token.objects.filter(reception=reception.pk, taken_back="").aggregate(
+        all=Count("id"), unused=Count("id", filter=Q(person=None))
+    )
+    good = Q(wrong="")
+    listed = ManifestRow.objects.filter(reception=reception.pk, left_out="").aggregate(
+        all=Count("id"), broken=Count("id", filter=~good), not_come=Count("id", filter=good & Q(person=None))
+    )
     return Counts(
-        tokens=given.count(),
+        tokens=given["all"],
         persons=persons(reception.pk).count(),
-        unused=given.filter(person=None).count(),
-        listed=listed.count(),
-        broken=listed.exclude(wrong="").count(),
-        not_come=good.filter(person=None).count(),
+        unused=given["unused"],
+        listed=listed["all"],
+        broken=listed["broken"],
+        not_come=listed["not_come"],
         expected=reception.expected,
     )
 
