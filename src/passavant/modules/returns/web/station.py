@@ -139,7 +139,7 @@ def _photo(request: HttpRequest, form: StationForm) -> str:
     file = request.FILES.get("photo")
     if file is None:
         return _kept(request.POST.get("kept_photo", ""))
-    if file.size > _settings().most_upload_mb * 1024 * 1024:
+    if (file.size or 0) > _settings().most_upload_mb * 1024 * 1024:
         form.add_error("photo", _("The picture is too large."))
         return ""
     try:
