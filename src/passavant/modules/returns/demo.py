@@ -54,10 +54,11 @@ class _Yard:
 
 def fill(plan: DemoPlan, progress: Callable[[int], None]) -> None:
     """Two receptions that are over and one that goes on; some people wait for help."""
+    post = str(settings.PASSAVANT.site.code)
     yard = _Yard(
-        first=_officer(Role.FIRST_LINE),
-        second=_officer(Role.SECOND_LINE),
-        post=str(settings.PASSAVANT.site.code),
+        first=_officer(Role.FIRST_LINE, post),
+        second=_officer(Role.SECOND_LINE, post),
+        post=post,
         chance=random.Random(plan.seed),  # noqa: S311  (invented people guard nothing)
     )
     people = iter(_people(plan))
@@ -216,8 +217,9 @@ def _people(plan: DemoPlan) -> Iterator[SpecimenPerson]:
     return (person for person in invented if person.nationality == "HTI")
 
 
-def _officer(role: Role) -> Officer:
-    found = next((each for each in Officer.objects.order_by("code") if role in each.roles), None)
+def _officer(role: Role, post: str) -> Officer:
+    officers = Officer.objects.order_by("code")
+    found = next((each for each in officers if role in each.roles and each.works_at(post)), None)
     if found is None:
         raise RuntimeError("the demonstration of the sites room comes first")
     return found

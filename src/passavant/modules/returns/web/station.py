@@ -28,7 +28,7 @@ from passavant.modules.returns.forms import UNREADABLE_CARD, StationForm
 from passavant.modules.returns.models import ManifestRow, Person, Reception
 from passavant.modules.returns.reasons import AGE_OF_ELDERS, Need
 from passavant.modules.returns.settings import Settings
-from passavant.modules.returns.web.shared import may_here, reception_or_404, told
+from passavant.modules.returns.web.shared import may_here, note_read, reception_or_404, told
 from passavant.modules.sites.queries import find_open_shift
 
 MOST_MATCHES = 8
@@ -235,6 +235,8 @@ def _show(
     asked: tuple[Finding, ...] = (),
 ) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:60]
+    if text:
+        note_read(request, f"returns.list:{row.pk}")
     counted = queries.counts(row)
     context = {
         "reception": row,
