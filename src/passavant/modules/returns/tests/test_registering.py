@@ -8,12 +8,17 @@ import uuid
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from passavant.domain.lists.entries import Kind, ListedEntry, Reading
+from passavant.domain.screening import Record
 from passavant.domain.values import Finding, Severity
 from passavant.modules.crossings.ports import Answer, Check, findings
 from passavant.modules.returns import actions, judging, queries
 from passavant.modules.returns.models import Person
 from passavant.modules.returns.ports import in_need
 from passavant.modules.returns.tests.conftest import AT, said
+from passavant.modules.watchlists import actions as watchlists
+from passavant.modules.watchlists import indexing
+from passavant.modules.watchlists.models import Handling, Watchlist
 
 WANTED = Finding(code="testing.wanted", severity=Severity.STOP, details={"title": "COURT-LIST"})
 
@@ -210,3 +215,41 @@ def test_a_row_of_another_reception_is_not_taken(yard, bus):
         yard.register(bus, said(1, row=queries.rows(other.pk)[0].pk))
     with pytest.raises(actions.NotHere):
         yard.register(bus, said(1, row=uuid.uuid4()))
+
+
+@pytest.fixture
+def detained(yard):
+    """A real list, with somebody on it who is to be detained."""
+    indexing.forget()
+    row = Watchlist(
+        code="wanted",
+        title="WANTED-BY-COURTS",
+        owner_agency="PNH",
+        purpose="persons wanted by a court",
+        legal_basis="CIC art. 77",
+        handling=Handling.DETAIN.value,
+    )
+    watchlists.keep_list(officer=yard.officers["watch_officer"], watchlist=row)
+    record = Record(id="1", names=("Islande ETIENNE",), dobs=("1985-04-03",), sex="F", nationalities=("HTI",))
+    entry = ListedEntry(source_id="1", kind=Kind.PERSON, record=record, reason="SECRET-REASON")
+    watchlists.take(
+        officer=yard.officers["watch_officer"],
+        watchlist=row,
+        reading=Reading(format="plain", entries=(entry,)),
+        name="list.csv",
+        content_digest=uuid.uuid4().hex,
+        at=AT,
+    )
+    yield
+    indexing.forget()
+
+
+def test_a_person_on_a_real_watchlist_is_received_and_the_second_line_is_called(yard, bus, detained):
+    yard.give(bus)
+    registered = yard.register(bus, said(1))
+    assert registered.is_new
+    assert "watchlists.hit.detain" in codes(registered)
+    assert registered.person.recommendation == "stop"
+    first = judging.shown_to(registered.findings, may_read_why=False)
+    assert not any("WANTED" in str(finding.details) or "SECRET" in str(finding.details) for finding in first)
+    assert queries.stopped(bus.pk) == [registered.person]
