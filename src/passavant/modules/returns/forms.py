@@ -140,13 +140,13 @@ class StationForm(forms.Form):
     note = forms.CharField(label=_("Short note"), max_length=200, required=False)
     row = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, takes_focus: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         for name in ("token", "surname", "given_names", "born", "origin", "family"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         first = "surname" if self.initial.get("token") else "token"
-        self.fields[first].widget.attrs["autofocus"] = not self.is_bound
+        self.fields[first].widget.attrs["autofocus"] = takes_focus and not self.is_bound
         for name in ("token", "family"):  # a scanner sends Enter, and the form is not complete then
             self.fields[name].widget.attrs["data-never-enter"] = ""
         self.fields["origin"].widget.attrs["list"] = "origins"

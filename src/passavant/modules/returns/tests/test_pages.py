@@ -340,6 +340,7 @@ def test_whoever_is_on_the_list_is_found_and_fills_the_form(at, yard, bus):
     found = text_of(browser.get(address(bus, "station/") + "?q=isl"))
     row = re.search(r'href="\?row=([0-9a-f-]+)"', found)
     assert row is not None
+    assert re.findall(r"<(\w+)[^>]* autofocus", found) == ["a"], "Enter takes the first who was found"
     assert subjects_read() == [f"returns.list:{bus.pk}"], "names of a list are read names"
     form = browser.get(address(bus, f"station/?row={row[1]}")).context["form"]
     assert (form["surname"].value(), form["sex"].value(), form["born"].value()) == ("Étienne", "F", "34")

@@ -48,7 +48,11 @@ def station(request: HttpRequest, reception: UUID) -> HttpResponse:
         return redirect("returns:reception", reception=row.pk)
     if request.method == "POST":
         return _register(request, row)
-    form = StationForm(initial=_initial(request, row), today=local_day(timezone.now()))
+    form = StationForm(
+        initial=_initial(request, row),
+        today=local_day(timezone.now()),
+        takes_focus=not request.GET.get("q"),  # whoever was found on the list does
+    )
     return _show(request, row, form)
 
 
