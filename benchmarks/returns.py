@@ -18,6 +18,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 from benchmarks import bench_site, scan_to_card
@@ -158,15 +159,15 @@ def _station(
     face: bytes,
     times: list[float],
 ) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    while True:
-        try:
-            form = waiting.get_nowait()
-        except queue.Empty:
-            return
-        began = time.perf_counter()
-        _send(connection, cookies, f"/returns/{reception}/station/", form, face)
-        times.append((time.perf_counter() - began) * 1000)
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        while True:
+            try:
+                form = waiting.get_nowait()
+            except queue.Empty:
+                return
+            began = time.perf_counter()
+            _send(connection, cookies, f"/returns/{reception}/station/", form, face)
+            times.append((time.perf_counter() - began) * 1000)
 
 
 def _send(
