@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
-import segno
-from django.utils.safestring import SafeString, mark_safe
-
 from passavant.journal.keys import VerifyingKey
 from passavant.journal.site import site_key
 from passavant.modules.crossings.models import Crossing, Inspection
@@ -34,15 +29,6 @@ def receipt_holds(text: str, key: VerifyingKey) -> bool:
     """Whether a receipt was signed by the site whose key this is, and not altered since."""
     content, _, signature = text.rpartition("|")
     return content.startswith(f"{FORM}|") and key.holds(digest=content.encode(), signature=signature)
-
-
-def qr_svg(text: str) -> SafeString:
-    """The text as a QR code (ISO/IEC 18004), an SVG element for a page."""
-    out = io.BytesIO()
-    segno.make(text, error="m").save(
-        out, kind="svg", xmldecl=False, svgns=True, scale=3, border=2, svgclass="qr"
-    )
-    return mark_safe(out.getvalue().decode())  # noqa: S308  (drawn from the text, not quoting it)
 
 
 def _content(crossing: Crossing) -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from passavant.base.permissions import allowed, officer_of, requires
+from passavant.base.qr import qr_svg
 from passavant.base.reads import Purpose, record_read
 from passavant.modules.crossings import actions, queries, receipts
 from passavant.modules.crossings.days import bounds
@@ -94,7 +95,7 @@ def record(request: HttpRequest, crossing: UUID) -> HttpResponse:
 def receipt(request: HttpRequest, crossing: UUID) -> HttpResponse:
     """What the traveller takes along, in the traveller's language and not the officer's."""
     row = _get(request, crossing)
-    qr = receipts.qr_svg(receipts.receipt_text(row))
+    qr = qr_svg(receipts.receipt_text(row))
     context = {"crossing": row, "language": _language(request, row.nationality), "qr": qr}
     return render(request, "crossings/receipt.html", context)
 
@@ -107,7 +108,7 @@ def notice(request: HttpRequest, inspection: UUID) -> HttpResponse:
         raise Http404
     if not officer_of(request).works_at(row.post):
         raise PermissionDenied(row.post)
-    qr = receipts.qr_svg(receipts.notice_text(row))
+    qr = qr_svg(receipts.notice_text(row))
     context = {"inspection": row, "language": _language(request, row.nationality), "qr": qr}
     return render(request, "crossings/notice.html", context)
 
