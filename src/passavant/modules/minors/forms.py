@@ -70,6 +70,8 @@ class Candidate:
 class CompanionForm(_WithAdult):
     """Who travels with the child, what proves it, and where to."""
 
+    TYPED = "typed"
+
     relation = forms.ChoiceField(
         label=_("What is the adult to the child?"),
         choices=[("", "—"), *((key.value, word) for key, word in choices.RELATIONS.items())],
@@ -77,9 +79,8 @@ class CompanionForm(_WithAdult):
     proof = forms.ChoiceField(
         label=_("Which paper did you see?"),
         choices=[("", "—"), *((key.value, word) for key, word in choices.PROOFS.items())],
-        required=False,
     )
-    adult = forms.ChoiceField(label=_("Who is the adult?"), required=False)
+    adult = forms.ChoiceField(label=_("Who is the adult?"))
     destination = StateField(
         label=_("Where does the journey end?"), help_text=_("Code of the State: DOM, USA, CHL")
     )
@@ -88,7 +89,7 @@ class CompanionForm(_WithAdult):
         super().__init__(*args, **kwargs)
         self.candidates = {each.mark: each.person for each in candidates}
         self.fields["adult"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            ("", _("Somebody else: write below")),
+            (self.TYPED, _("Somebody else: write below")),
             *((each.mark, each.title) for each in candidates),
         ]
 
@@ -97,10 +98,8 @@ class CompanionForm(_WithAdult):
         self.check_document("adult")
         if values.get("relation") in (None, "", Relation.ALONE):
             return values
-        if not values.get("adult") and not values.get("adult_surname"):
-            self.add_error("adult", _("Choose the adult, or write the surname below."))
-        if not values.get("proof"):
-            self.add_error("proof", _("Say which paper you saw, or “Nothing”."))
+        if values.get("adult") == self.TYPED and not values.get("adult_surname"):
+            self.add_error("adult_surname", _("Choose the adult, or write the surname below."))
         return values
 
     @property
@@ -226,8 +225,8 @@ class AuthorisationForm(_WithAdult):
     destination = StateField(
         label=_("Where does the journey end?"), help_text=_("Code of the State: DOM, USA, CHL")
     )
-    valid_from = PartialDateField(label=_("Valid from"), whole=True)
-    valid_to = PartialDateField(label=_("Valid until"), whole=True)
+    valid_from = PartialDateField(label=_("First day on which it is good"), whole=True)
+    valid_to = PartialDateField(label=_("Last day on which it is good"), whole=True)
 
     def clean_number(self) -> str:
         number: str = self.cleaned_data["number"]
@@ -263,7 +262,7 @@ class AuthorisationForm(_WithAdult):
 
 class FindForm(forms.Form):
     text = forms.CharField(
-        label=_("Number of the authorisation or of a document, or a surname"), max_length=60, required=False
+        label=_("Number or surname"), max_length=60, required=False
     )
 
 

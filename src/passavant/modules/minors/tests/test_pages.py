@@ -20,7 +20,7 @@ COMPANION = {
     "relation": "relative",
     "proof": "none",
     "destination": "DOM",
-    "adult": "",
+    "adult": "typed",
     "adult_surname": AUNT["surname"],
     "adult_given_names": AUNT["given_names"],
     "adult_document_number": AUNT["document_number"],
@@ -96,7 +96,7 @@ def test_the_adult_is_chosen_among_those_who_wait_at_the_post(desk: Desk, page: 
     [
         ({"relation": ""}, "required"),
         ({"adult_surname": ""}, "Choose the adult"),
-        ({"proof": ""}, "Say which paper you saw"),
+        ({"proof": ""}, "required"),
         ({"adult_issuing_state": ""}, "Say which State issued"),
         ({"destination": "ZZZ"}, "no code of a State"),
         ({"adult": "nobody"}, "nobody"),

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from passavant.base.permissions import allowed, officer_of, requires
 from passavant.base.reads import Purpose
-from passavant.domain.values import Finding, PartialDate, age_on
+from passavant.domain.values import PartialDate, age_on
 from passavant.modules.crossings import queries as crossings
 from passavant.modules.crossings.queries import Inspection
 from passavant.modules.minors import actions, judging, queries
@@ -51,7 +51,7 @@ def child(request: HttpRequest, inspection: UUID) -> HttpResponse:
     except actions.MinorsTrouble as trouble:
         messages.error(request, told(trouble))
     else:
-        _say_what_is_next(request, row)
+        messages.success(request, _("Recorded."))
     return redirect("minors:child", inspection=inspection)
 
 
@@ -203,14 +203,6 @@ def _may(request: HttpRequest, row: Inspection) -> dict[str, Any]:
             ("may_decide", "decide_departure"),
         )
     } | {"may_read_talk": allowed(request.user, "minors.screen")}
-
-
-def _say_what_is_next(request: HttpRequest, row: Inspection) -> None:
-    missing: tuple[Finding, ...] = judging.missing(queries.held(row)) if row.direction == "exit" else ()
-    if missing:
-        messages.warning(request, _("Recorded. The child is held: read below what comes next."))
-    else:
-        messages.success(request, _("Recorded. Nothing is missing."))
 
 
 def _companion_form(row: Inspection, candidates: list[Candidate]) -> CompanionForm:
