@@ -261,9 +261,7 @@ class AuthorisationForm(_WithAdult):
 
 
 class FindForm(forms.Form):
-    text = forms.CharField(
-        label=_("Number or surname"), max_length=60, required=False
-    )
+    text = forms.CharField(label=_("Number or surname"), max_length=60, required=False)
 
 
 class RevokeForm(forms.Form):
