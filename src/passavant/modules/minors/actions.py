@@ -106,6 +106,7 @@ def record_companion(*, officer: Officer, inspection: UUID, travels: With, at: d
         standing = queries.find_companion(inspection)
         if standing is None or not _is_same(standing, travels):
             record(fact, at=at, actor=officer.code)
+            record(_accompaniment(fact), at=at, actor=officer.code)
         if row.direction == "exit":
             _hold_if_uncovered(row, officer=officer, at=at)
         return Companion.objects.get(pk=inspection)
@@ -121,6 +122,15 @@ def _companion_fact(row: Inspection, travels: With) -> facts.CompanionRecorded:
         proof=travels.proof,
         adult=travels.adult,
         destination=travels.destination,
+    )
+
+
+def _accompaniment(fact: facts.CompanionRecorded) -> facts.AccompanimentNoted:
+    return facts.AccompanimentNoted(
+        inspection=fact.inspection,
+        adult=keys.adult_digest(fact.adult),
+        child=keys.child_digest(fact.child),
+        is_proven=judging.is_proven(fact.relation, fact.proof),
     )
 
 

@@ -82,13 +82,14 @@ class AgeJudged:
 
 @fact(
     "minors.companion.recorded",
-    audience=Audience.EVERYWHERE,
+    audience=Audience.HEADQUARTERS,
     sensitivity=Sensitivity.SENSITIVE,
     keep_years=5,
 )
 class CompanionRecorded:
-    """Who travels with a child and what proves it: lets a child with their parent go on, and shows at any post when one
-    adult travels with many children. What is recorded later of an inspection takes the place of what was before.
+    """Who travels with a child and what proves it, so that a child with a parent goes on and another is made safe.
+
+    What is recorded later of an inspection takes the place of what was before.
     """
 
     inspection: UUID
@@ -100,6 +101,24 @@ class CompanionRecorded:
     adult: Named
     destination: str
     """The State of the journey's end, three letters."""
+
+
+@fact(
+    "minors.accompaniment.noted",
+    audience=Audience.EVERYWHERE,
+    sensitivity=Sensitivity.PERSONAL,
+    keep_years=5,
+)
+class AccompanimentNoted:
+    """One adult travelled with one child, by digests that name neither: any post sees who takes many along.
+
+    `adult` is empty where the child was alone.
+    """
+
+    inspection: UUID
+    adult: str
+    child: str
+    is_proven: bool
 
 
 @fact(

@@ -58,7 +58,6 @@ class Adult(models.Model):
     adult_date_of_birth = models.CharField(max_length=10, blank=True)
     adult_issuing_state = models.CharField(max_length=3, blank=True)
     adult_document_number = models.CharField(max_length=32, blank=True)
-    adult_key = models.CharField(max_length=40, blank=True)
     destination = models.CharField(max_length=3)
 
     class Meta:
@@ -88,9 +87,27 @@ class Companion(Child, Adult, Projection):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["adult_key", "recorded_at"], name="minors_by_adult"),
             models.Index(fields=["child_name_key", "recorded_at"], name="minors_by_child"),
             models.Index(fields=["child_document_key", "recorded_at"], name="minors_by_booklet"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.inspection)
+
+
+class Accompaniment(Projection):
+    """That one adult travelled with one child, by digests."""
+
+    inspection = models.UUIDField(primary_key=True)
+    adult = models.CharField(max_length=20, blank=True)
+    child = models.CharField(max_length=20)
+    is_proven = models.BooleanField()
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["adult", "noted_at"], name="minors_by_adult"),
+            models.Index(fields=["child", "noted_at"], name="minors_with_child"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from passavant.journal import Amend, Change, Envelope, Put, projects
 from passavant.journal.canonical import text_of
 from passavant.modules.minors import facts, keys
 from passavant.modules.minors.models import (
+    Accompaniment,
     Acknowledgement,
     AgeJudgement,
     Authorisation,
@@ -49,6 +50,17 @@ def companion_recorded(fact: facts.CompanionRecorded, envelope: Envelope) -> Ite
     # What a supervisor decided was of another companion.
     undecided = {"departure": "", "reason": "", "decided_at": None, "decided_by": ""}
     return [Put(Companion, fact.inspection, row), Amend(Screening, fact.inspection, undecided)]
+
+
+@projects(facts.AccompanimentNoted)
+def accompaniment_noted(fact: facts.AccompanimentNoted, envelope: Envelope) -> Iterable[Change]:
+    row = {
+        "adult": fact.adult,
+        "child": fact.child,
+        "is_proven": fact.is_proven,
+        "noted_at": envelope.when,
+    }
+    return [Put(Accompaniment, fact.inspection, row)]
 
 
 @projects(facts.AuthorisationRegistered)
@@ -163,5 +175,4 @@ def _child(child: facts.Named) -> dict[str, Any]:
 def _adult(adult: facts.Named) -> dict[str, Any]:
     return {
         **{f"adult_{name}": value for name, value in vars(adult).items()},
-        "adult_key": keys.person_of(adult),
     }

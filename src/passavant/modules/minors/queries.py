@@ -19,6 +19,7 @@ from passavant.modules.minors import judging, keys
 from passavant.modules.minors.facts import Named, Proof, Relation
 from passavant.modules.minors.judging import Held, Journey, Paper, Standing, Talk
 from passavant.modules.minors.models import (
+    Accompaniment,
     Acknowledgement,
     AgeJudgement,
     Authorisation,
@@ -215,7 +216,7 @@ def with_number(number: str, authority: str) -> Authorisation | None:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """An adult who travelled with several children without a proven link."""
+    """An adult, by digest, who travelled with several children without a proven link."""
 
     adult: str
     children: int
@@ -224,18 +225,18 @@ class Pattern:
 
 def patterns_of(person: Named, *, until: datetime) -> list[Pattern]:
     """Of this person as the adult, or of the adults who travelled with this child."""
-    mine = set(keys.both_of(person))
     since = until - timedelta(days=own_settings().pattern_days)
-    recent = Companion.objects.filter(recorded_at__gte=since, recorded_at__lte=until).exclude(adult_key="")
-    adults = mine | set(recent.filter(_of_child(person)).values_list("adult_key", flat=True))
-    return [found for adult in sorted(adults) if (found := _pattern(adult, recent)) is not None]
+    recent = Accompaniment.objects.filter(noted_at__gte=since, noted_at__lte=until).exclude(adult="")
+    mine = {keys.digest_of(key) for key in keys.both_of(person)}
+    with_this_child = recent.filter(child=keys.child_digest(person)).values_list("adult", flat=True)
+    adults = sorted(mine | set(with_this_child))
+    return [found for adult in adults if (found := _pattern(adult, recent)) is not None]
 
 
 def is_pattern(companion: Companion) -> bool:
     """Whether this adult, counting this child, travelled with several children without a proven link."""
-    if not companion.adult_key or judging.is_proven(Relation(companion.relation), Proof(companion.proof)):
-        return False
-    return bool(patterns_of(companion.adult, until=companion.recorded_at))
+    is_proven = judging.is_proven(Relation(companion.relation), Proof(companion.proof))
+    return not is_proven and bool(patterns_of(companion.adult, until=companion.recorded_at))
 
 
 def recorded_since(child: Named, since: datetime) -> list[Companion]:
@@ -249,13 +250,10 @@ def _of_child(child: Named) -> Q:
     return Q(child_document_key__in=mine) | Q(child_name_key__in=mine)
 
 
-def _pattern(adult: str, recent: QuerySet[Companion]) -> Pattern | None:
+def _pattern(adult: str, recent: QuerySet[Accompaniment]) -> Pattern | None:
     own = own_settings()
-    rows = recent.filter(adult_key=adult).values_list("child_name_key", "relation", "proof")
-    children = {
-        child for child, relation, proof in rows if not judging.is_proven(Relation(relation), Proof(proof))
-    }
-    return Pattern(adult, len(children), own.pattern_days) if len(children) >= own.pattern_children else None
+    children = recent.filter(adult=adult, is_proven=False).values("child").distinct().count()
+    return Pattern(adult, children, own.pattern_days) if children >= own.pattern_children else None
 
 
 # -- notices

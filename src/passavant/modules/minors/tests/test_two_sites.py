@@ -13,7 +13,7 @@ from passavant.journal.recording import open_chain
 from passavant.journal.segments import export_to, import_from
 from passavant.journal.tests.kit import trust
 from passavant.modules.minors import actions, queries
-from passavant.modules.minors.models import Authorisation
+from passavant.modules.minors.models import Accompaniment, Authorisation, Companion
 from passavant.modules.minors.tests.conftest import AT, LOVELIE, ROLES, TODAY, Desk, going, written
 from passavant.modules.sites.queries import BoothInfo, Direction, Mode, PostInfo
 
@@ -52,4 +52,7 @@ def test_a_paper_that_two_posts_took_is_seen_where_their_journals_meet(tmp_path:
         for stick in (papers, first, second):
             import_from(stick)
         (paper,) = Authorisation.objects.all()
+        # Of the journeys, only digests came along: no post learns the names that another took down.
+        assert Accompaniment.objects.count() == 2
+        assert not Companion.objects.exists()
         assert {use.post for use in queries.uses_of(paper.pk)} == {"HT-MAL", "HT-OUA"}

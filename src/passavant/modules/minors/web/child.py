@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,9 +27,6 @@ from passavant.modules.minors.judging import Standing
 from passavant.modules.minors.models import Companion
 from passavant.modules.minors.questions import GREETING, LANGUAGES
 from passavant.modules.minors.web.shared import note_read, told
-
-if TYPE_CHECKING:
-    from passavant.modules.crossings.models import Crossing
 
 MOST_CANDIDATES = 30
 
@@ -222,16 +219,18 @@ def _initial(known: Companion) -> dict[str, Any]:
 
 def _candidates(request: HttpRequest, row: Inspection) -> Iterator[Candidate]:
     """Who may be the adult: of the child's group, waiting at the post, or let go by this officer a moment ago."""
-    group: Iterable[Inspection] = crossings.in_group(row.group) if row.group else ()
-    waiting: Iterable[Inspection] = crossings.pending_at(row.post)
+    group = crossings.in_group(row.group) if row.group else ()
     gone = crossings.latest_of(officer_of(request).code, post=row.post)
+    others = chain(
+        ((each.pk, crossings.document_of(each)) for each in group),
+        ((each.pk, crossings.document_of(each)) for each in crossings.pending_at(row.post)),
+        ((each.pk, crossings.document_of(each)) for each in gone),
+    )
     today, seen = queries.day_of(row), {row.pk}
-    others: Iterator[Inspection | Crossing] = chain(group, waiting, gone)
-    for other in islice(others, MOST_CANDIDATES):
-        document = crossings.document_of(other)
-        if other.pk not in seen and queries.standing_of(document, today=today) is not Standing.MINOR:
-            seen.add(other.pk)
-            yield Candidate(str(other.pk), queries.named(document))
+    for other, document in islice(others, MOST_CANDIDATES):
+        if other not in seen and queries.standing_of(document, today=today) is not Standing.MINOR:
+            seen.add(other)
+            yield Candidate(str(other), queries.named(document))
 
 
 def _language_of_child(request: HttpRequest) -> str:
