@@ -224,6 +224,7 @@ def test_axe_finds_nothing_on_the_pages_of_children(browser_page, site, theme):
     page.goto(child)
     if not page.locator("main .timeline").count():
         page.select_option("[name=relation]", "alone")
+        page.select_option("[name=proof]", "none")
         page.fill("[name=destination]", "DOM")
         page.press("[name=destination]", "Enter")
         page.wait_for_selector("main .timeline")
