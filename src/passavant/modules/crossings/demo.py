@@ -20,7 +20,7 @@ from passavant.domain.values import Finding
 from passavant.modules.crossings import actions, documents, facts
 from passavant.modules.crossings.days import local_day, zone
 from passavant.modules.crossings.models import Inspection
-from passavant.modules.crossings.reasons import ReferralReason
+from passavant.modules.crossings.reasons import CloseReason, ReferralReason
 from passavant.modules.sites.queries import BoothInfo, booths_of
 
 ORDER = 20
@@ -106,13 +106,13 @@ def _decide(officer: Officer, row: Inspection, *, at: datetime, chance: random.R
         stay_until=None,
     )
     checked = "seen" if row.recommendation == facts.Recommendation.CHECK else ""
-    actions.admit(
-        officer=officer,
-        inspection=row.pk,
-        journey=actions.journey_for(row, journey, at=at),
-        note=checked,
-        at=at + timedelta(seconds=chance.randrange(5, 40)),
-    )
+    decided_at = at + timedelta(seconds=chance.randrange(5, 40))
+    journey = actions.journey_for(row, journey, at=at)
+    try:
+        actions.admit(officer=officer, inspection=row.pk, journey=journey, note=checked, at=decided_at)
+    except (actions.NeedsSecondLine, actions.Gated):
+        # Another room wants something first, of a child who leaves, say; the invented traveller goes home.
+        actions.close(officer=second, inspection=row.pk, reason=CloseReason.WITHDREW.value, at=decided_at)
 
 
 def _moves(

@@ -83,6 +83,26 @@ gates: Port[Deciding, tuple[Finding, ...]] = Port("gates")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Crossed:
+    """A crossing as it stands by what was recorded a moment ago: made, corrected or voided."""
+
+    inspection: UUID
+    document: Document
+    post: str
+    direction: str
+    is_void: bool
+    officer: str
+    at: datetime
+
+
+crossed: Port[Crossed, None] = Port("crossed")
+"""Asked within the commit, for rooms that spend something on a crossing or give it back: a single-use paper, say.
+
+What they record stands or falls with the crossing; where one fails, nothing of it is recorded.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where an officer stands and may want a tool of another room: at a booth, or before an inspection."""
 

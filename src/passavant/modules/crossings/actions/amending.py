@@ -15,6 +15,7 @@ from passavant.base.permissions import check
 from passavant.journal.recording import record, turn
 from passavant.journal.site import site_code
 from passavant.modules.crossings import facts, queries
+from passavant.modules.crossings.actions.telling import tell_crossed
 from passavant.modules.crossings.actions.troubles import DecidedAlready, NeedsReason, NotHere
 from passavant.modules.crossings.models import Amendment, Crossing
 
@@ -67,6 +68,7 @@ def agree_to_amendment(*, officer: Officer, amendment: UUID, at: datetime) -> Am
 
     Raises:
         PermissionDenied: the officer may not, or proposed it. DecidedAlready: it was decided.
+        Gated: another room could not record what belongs to the crossing.
     """
     with turn():
         row = _amendment_to_decide(officer, amendment)
@@ -84,6 +86,7 @@ def agree_to_amendment(*, officer: Officer, amendment: UUID, at: datetime) -> Am
                 reason=row.reason,
             )
             record(corrected, at=at, actor=officer.code)
+        tell_crossed(row.crossing, officer=officer.code, at=at)
         return Amendment.objects.get(pk=amendment)
 
 

@@ -17,6 +17,7 @@ from passavant.journal.recording import record, turn
 from passavant.journal.site import site_code
 from passavant.modules.crossings import facts, queries
 from passavant.modules.crossings.actions.inspecting import recommendation_now, unanswered
+from passavant.modules.crossings.actions.telling import tell_crossed
 from passavant.modules.crossings.actions.troubles import (
     DecidedAlready,
     Gated,
@@ -44,7 +45,7 @@ def admit(
     Raises:
         NeedsSecondLine: STOP is recommended or the traveller was referred, and the officer is of the first line.
         NeedsReason: the system recommends CHECK and no reason is given for going on.
-        Gated: another room has something to be done first.
+        Gated: another room has something to be done first, or could not record what belongs to the crossing.
         DecidedAlready: somebody refused the traveller or closed the inspection.
     """
     with turn():
@@ -71,7 +72,7 @@ def admit(
             group=row.group,
         )
         record(crossing, at=at, actor=officer.code)
-        return Crossing.objects.get(pk=inspection)
+        return tell_crossed(inspection, officer=officer.code, at=at)
 
 
 def admit_group(*, officer: Officer, group: UUID, journey: facts.Journey, at: datetime) -> list[Crossing]:

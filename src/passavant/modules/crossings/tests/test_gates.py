@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from passavant.domain.values import Finding, Severity, stop
-from passavant.modules.crossings import actions, ports
+from passavant.modules.crossings import actions, ports, queries
 from passavant.modules.crossings.tests.conftest import ERIKSSON, MORNING, ON_FOOT, Booth, scan_of
 
 WANTED = stop("testing.wanted")
@@ -117,3 +117,41 @@ def test_what_the_first_line_reads_is_said_by_the_room_that_finds_it() -> None:
     ports.keep_from_first_line("testing.hidden")
     assert ports.first_line_reads(shown)
     assert not ports.first_line_reads(hidden)
+
+
+def test_other_rooms_are_told_how_a_crossing_stands(booth: Booth) -> None:
+    told: list[ports.Crossed] = []
+    ports.crossed.answer("testing")(told.append)
+    try:
+        row = booth.scan(scan_of("HTI"), direction="exit").inspection
+        admit(booth, row)
+        admit(booth, row)
+        common = {"officer": booth.first_line, "crossing": row.pk, "reason": "mistake", "at": MORNING}
+        turned = actions.propose_correction(**common, changes={"direction": "entry"})
+        actions.agree_to_amendment(officer=booth.supervisor, amendment=turned.pk, at=MORNING)
+        voided = actions.propose_voiding(**common)
+        actions.agree_to_amendment(officer=booth.supervisor, amendment=voided.pk, at=MORNING)
+    finally:
+        ports.crossed.silence("testing")
+    assert [(each.direction, each.is_void) for each in told] == [
+        ("exit", False),
+        ("entry", False),
+        ("entry", True),
+    ]
+
+
+def test_no_crossing_stands_without_what_another_room_records_of_it(booth: Booth) -> None:
+    row = booth.scan(scan_of("HTI")).inspection
+    ports.crossed.answer("testing")(spoilt)
+    try:
+        with pytest.raises(actions.Gated) as gated:
+            admit(booth, row)
+    finally:
+        ports.crossed.silence("testing")
+    assert [finding.code for finding in gated.value.findings] == ["port.unanswered"]
+    assert queries.find_crossing(row.pk) is None
+    assert admit(booth, row).pk == row.pk
+
+
+def spoilt(_crossed: ports.Crossed) -> None:
+    raise RuntimeError

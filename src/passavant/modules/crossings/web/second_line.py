@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from passavant.base.permissions import officer_of, requires
+from passavant.base.wording import tell
 from passavant.modules.crossings import actions, queries
 from passavant.modules.crossings.models import Inspection, Status
 from passavant.modules.crossings.web.booth import done_of
@@ -103,6 +104,9 @@ def judge_amendment(request: HttpRequest, amendment: UUID) -> HttpResponse:
         messages.warning(request, _("Somebody decided this meanwhile."))
     except actions.NotHere:
         messages.error(request, _("Another post recorded this; it is changed there."))
+    except actions.Gated as gated:
+        for finding in gated.findings:
+            messages.error(request, tell(finding))
     except PermissionDenied:
         messages.error(request, _("A second person decides: not the one who proposed."))
     return redirect("crossings:needs-you")

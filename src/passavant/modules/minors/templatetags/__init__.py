@@ -1,0 +1,1 @@
+"""Words of the minors room for its screens."""
