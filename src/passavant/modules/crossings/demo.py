@@ -109,7 +109,7 @@ def _decide(officer: Officer, row: Inspection, *, at: datetime, chance: random.R
     actions.admit(
         officer=officer,
         inspection=row.pk,
-        journey=actions.journey_for(row, journey, at=at),
+        journey=journey,
         note=checked,
         at=at + timedelta(seconds=chance.randrange(5, 40)),
     )
