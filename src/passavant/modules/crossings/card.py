@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from passavant.base.wording import tell, tell_code
-from passavant.domain.values import Finding, PartialDate, Severity, age_on, declare_sentences, findings_of
+from passavant.domain.values import Finding, PartialDate, Severity, age_on, declare_sentences
 from passavant.modules.crossings import facts
 from passavant.modules.crossings.actions import Examined, still_standing
 from passavant.modules.crossings.judging import AGE_OF_MAJORITY, partial_date_of, recommend

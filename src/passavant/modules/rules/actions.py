@@ -214,4 +214,3 @@ def _waiting(change: UUID) -> Change:
     if not row.is_waiting:
         raise DecidedAlready(change)
     return row
-

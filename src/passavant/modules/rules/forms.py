@@ -58,7 +58,9 @@ class AnswersForm(forms.Form):
     visa_first = PartialDateField(label=_("Valid from"), required=False, whole=True)
     visa_last = PartialDateField(label=_("Valid until"), required=False, whole=True)
     visa_entries = forms.ChoiceField(
-        label=_("Entries"), choices=[("0", _("multiple")), ("1", _("single")), ("2", _("double"))], required=False
+        label=_("Entries"),
+        choices=[("0", _("multiple")), ("1", _("single")), ("2", _("double"))],
+        required=False,
     )
     visa_used = forms.IntegerField(label=_("Entries used"), min_value=0, max_value=99, required=False)
     visa_days = forms.IntegerField(label=_("Days of stay"), min_value=1, max_value=3660, required=False)
@@ -69,7 +71,9 @@ class AnswersForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     onward = forms.DateTimeField(
-        label=_("Onward journey"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+        label=_("Onward journey"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )
 
     def __init__(self, *args: Any, stated: tuple[str, ...] = (), **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from passavant.base.shell import Truth, truth
-from passavant.domain.entry_rules import Policy, Verdict
+from passavant.domain.entry_rules import Case, Policy
 from passavant.domain.entry_rules.policy import Status
 from passavant.domain.values import Severity
 from passavant.modules.crossings.facts import Document
@@ -45,7 +45,7 @@ def rules_at_the_window(question: Question) -> Answer:
         return Answer()
     case = _case(question.document, direction=question.direction, post=question.post, at=question.at)
     judged = judging.judge_case(policy, case)
-    return Answer(findings=judged.findings, checks=(_check(policy),))
+    return Answer(findings=judged.findings, checks=(_check(),))
 
 
 @opened.answer("entry_rules")
@@ -64,7 +64,7 @@ def verdict_after_answers(waiting: Waiting) -> Answer:
     if policy is None or kept is None or (kept.judged_at <= waiting.since and kept.sha256 == policy.sha256):
         return Answer()
     judged = judging.judge_case(policy, judging.stored_case(kept.case))
-    return Answer(findings=judged.findings, checks=(_check(policy),), replaces=(REPLACED,))
+    return Answer(findings=judged.findings, checks=(_check(),), replaces=(REPLACED,))
 
 
 @terms.answer("entry_rules")
@@ -77,9 +77,7 @@ def terms_of_the_crossing(admitting: Admitting) -> Terms | None:
     case = (
         judging.stored_case(kept.case)
         if kept is not None
-        else _case(
-            admitting.document, direction=admitting.direction, post=admitting.post, at=admitting.at
-        )
+        else _case(admitting.document, direction=admitting.direction, post=admitting.post, at=admitting.at)
     )
     case = replace(case, at=admitting.at, purpose=admitting.purpose or case.purpose)
     judged = actions.keep(
@@ -87,8 +85,8 @@ def terms_of_the_crossing(admitting: Admitting) -> Terms | None:
     )
     return Terms(
         stay_until=judged.verdict.stay_until,
-        is_unlimited=_is_unlimited(judged.verdict),
-        answer=Answer(findings=judged.findings, checks=(_check(policy),), replaces=(REPLACED,)),
+        is_unlimited=judged.verdict.is_unlimited,
+        answer=Answer(findings=judged.findings, checks=(_check(),), replaces=(REPLACED,)),
     )
 
 
@@ -118,16 +116,12 @@ def _policy() -> Policy | None:
     return policy if policy is not None and queries.may_judge(policy) else None
 
 
-def _case(document: Document, *, direction: str, post: str, at: datetime) -> judging.Case:
+def _case(document: Document, *, direction: str, post: str, at: datetime) -> Case:
     return judging.case_of(
         document, direction=direction, post=post, at=at, stays=earlier_stays(document, before=at)
     )
 
 
-def _check(policy: Policy) -> Check:
+def _check() -> Check:
     state = queries.state_in_force()
     return Check(code="entry_rules", as_of=state.since if state else None)
-
-
-def _is_unlimited(verdict: Verdict) -> bool:
-    return verdict.is_unlimited

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from passavant.journal import Amend, Change as RowChange, Envelope, Put, projects
+from passavant.journal import Amend, Envelope, Put, projects
+from passavant.journal import Change as RowChange
 from passavant.modules.rules import facts
 from passavant.modules.rules.models import Change, Draft, InForce, Judgement, PolicyText
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from passavant.domain.entry_rules import Policy, Verdict, judge
+from passavant.domain.entry_rules import Case, Policy, Verdict, judge
 from passavant.modules.rules import judging, queries
 from passavant.modules.sites.queries import posts
 
@@ -41,9 +41,7 @@ def rejudge(old: Policy, new: Policy, *, days: int, now: datetime) -> Rejudged:
     return Rejudged(len(cases), tuple(_otherwise(old, new, cases)))
 
 
-def _otherwise(
-    old: Policy, new: Policy, cases: list[tuple[UUID, str, judging.Case]]
-) -> Iterator[Otherwise]:
+def _otherwise(old: Policy, new: Policy, cases: list[tuple[UUID, str, Case]]) -> Iterator[Otherwise]:
     zones = {post.code: post.time_zone for post in posts()}
     for inspection, post, case in cases:
         before, after = (judge(policy, case, zone=zones.get(post, "")) for policy in (old, new))

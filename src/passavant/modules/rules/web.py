@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from passavant.base.permissions import allowed, check, officer_of, requires
 from passavant.base.reads import Purpose, record_read
-from passavant.domain.entry_rules import BadPolicy, Phase, Policy, load, review, run_tests
+from passavant.domain.entry_rules import BadPolicy, Case, Phase, Policy, load, review, run_tests
 from passavant.domain.entry_rules.policy import Outcome, Rule, Status
 from passavant.modules.crossings.card import lines_of
 from passavant.modules.crossings.queries import find_inspection
@@ -144,9 +144,7 @@ def draft(request: HttpRequest, draft: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"].replace("\r\n", "\n")
         officer, now = officer_of(request), timezone.now()
-        actions.save_draft(
-            officer=officer, draft=draft, title=form.cleaned_data["title"], text=text, at=now
-        )
+        actions.save_draft(officer=officer, draft=draft, title=form.cleaned_data["title"], text=text, at=now)
         if request.POST.get("verb") != "propose":
             messages.success(request, _("Saved."))
             return redirect("rules:draft", draft=draft)
@@ -293,7 +291,9 @@ def _stay(rule: Rule) -> str:
     ]
     words = [text for has, text in told if has]
     if stay.window:
-        words.append(_("%(days)s days in any %(within)s") % dict(zip(("days", "within"), stay.window, strict=True)))
+        words.append(
+            _("%(days)s days in any %(within)s") % dict(zip(("days", "within"), stay.window, strict=True))
+        )
     return ", ".join(words)
 
 
@@ -324,7 +324,7 @@ def _verdict_context(outcome: Outcome, found: tuple[Any, ...]) -> dict[str, Any]
     return {"outcome": names[outcome], "lines": lines_of(found)}
 
 
-def _answered(case: judging.Case) -> dict[str, Any]:
+def _answered(case: Case) -> dict[str, Any]:
     """What the form starts with: what was answered before."""
     initial: dict[str, Any] = {"purpose": case.purpose or "", "onward": case.onward_at}
     if case.visas is not None:
@@ -351,9 +351,7 @@ def _noon(day: str) -> datetime:
 
 
 def _note_read(request: HttpRequest, subject: str) -> None:
-    record_read(
-        officer=officer_of(request).code, subject=subject, purpose=Purpose.ENQUIRY, at=timezone.now()
-    )
+    record_read(officer=officer_of(request).code, subject=subject, purpose=Purpose.ENQUIRY, at=timezone.now())
 
 
 _BLANK = "\n".join(

@@ -232,9 +232,7 @@ def _with_end_of_stay(
 
 def _line_for(officer: Officer, row: Inspection, *later: Answer) -> facts.Line:
     """Which line decides; what was referred or stopped is not for the first."""
-    for_second = (
-        row.status == Status.REFERRED or recommendation_now(row, *later) == facts.Recommendation.STOP
-    )
+    for_second = row.status == Status.REFERRED or recommendation_now(row, *later) == facts.Recommendation.STOP
     if for_second and not _is_second_line(officer):
         raise NeedsSecondLine(row.pk)
     return facts.Line.SECOND if for_second else facts.Line.FIRST

@@ -93,7 +93,9 @@ def recommendation_now(row: Inspection, *later: ports.Answer) -> facts.Recommend
     """What is recommended by all that is known: of the opening, since then, and in answers given a moment ago."""
     since = found_since(row)
     found = [*still_standing(row, since, *later)]
-    found += [f for f in since.findings if not any(f.code.startswith(a.replaces) for a in later if a.replaces)]
+    found += [
+        f for f in since.findings if not any(f.code.startswith(a.replaces) for a in later if a.replaces)
+    ]
     found += [finding for answer in later for finding in answer.findings]
     return judging.recommend(tuple(found))
 

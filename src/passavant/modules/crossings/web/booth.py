@@ -229,9 +229,7 @@ def _decide(request: HttpRequest, row: Inspection, form: DecisionForm) -> HttpRe
         )
         return _show(request, row, form)
     except actions.NeedsReason:
-        form.add_error(
-            "note", _("Something was found. Write in a few words why the traveller may go on.")
-        )
+        form.add_error("note", _("Something was found. Write in a few words why the traveller may go on."))
         return _show(request, row, form)
     except actions.Gated as gated:
         for finding in gated.findings:
