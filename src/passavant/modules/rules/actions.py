@@ -163,9 +163,11 @@ def answer(
         return keep(policy, case, inspection=inspection, actor=officer.code, at=at)
 
 
-def keep(policy: Policy, case: Case, *, inspection: UUID, actor: str, at: datetime) -> judging.Judged:
+def keep(
+    policy: Policy, case: Case, *, inspection: UUID, actor: str, at: datetime, deciding: bool = False
+) -> judging.Judged:
     """Judge and record what came out."""
-    judged = judging.judge_case(policy, case)
+    judged = judging.judge_case(policy, case, deciding=deciding)
     fact = facts.TravellerJudged(
         inspection=inspection,
         post=case.post,

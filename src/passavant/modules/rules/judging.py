@@ -101,11 +101,16 @@ def document_type(document: Document) -> str | None:
     return document.document_code[:1] or None
 
 
-def judge_case(policy: Policy, case: Case) -> Judged:
-    """The verdict of a policy on a case, by the clock of the case's post."""
+def judge_case(policy: Policy, case: Case, *, deciding: bool = False) -> Judged:
+    """The verdict of a policy on a case, by the clock of the case's post.
+
+    Args:
+        deciding: the officer decides now. Until then a refusal that an unasked question could turn is only a reason to
+            ask; afterwards it is one for the second line.
+    """
     post = find_post(case.post)
     verdict = judge(policy, case, zone=post.time_zone if post else "")
-    return Judged(policy, case, verdict, tuple(_on_the_card(verdict, policy)))
+    return Judged(policy, case, verdict, tuple(_on_the_card(verdict, policy, deciding=deciding)))
 
 
 def explained(verdict: Verdict, policy: Policy) -> tuple[Finding, ...]:
@@ -139,18 +144,18 @@ def replays(row_case: str, row_verdict: str, sha256: str) -> bool | None:
     return judge(policy, stored_case(row_case), zone=zone).canonical == row_verdict
 
 
-def _on_the_card(verdict: Verdict, policy: Policy) -> Iterator[Finding]:
+def _on_the_card(verdict: Verdict, policy: Policy, *, deciding: bool) -> Iterator[Finding]:
     if policy.status is Status.EXAMPLE:
         yield note("entry_rules.example", policy=f"{policy.id} {policy.version}")
     for finding in explained(verdict, policy):
         if finding.code in _ON_THE_CARD:
-            yield replace(finding, severity=_severity(finding, verdict))
+            yield replace(finding, severity=_severity(finding, verdict, deciding=deciding))
 
 
-def _severity(finding: Finding, verdict: Verdict) -> Severity:
+def _severity(finding: Finding, verdict: Verdict, *, deciding: bool) -> Severity:
     """A refusal that the rules recommend is for the second line; what would change nothing is only noted."""
     if finding.code == "entry_rules.refuse":
-        return Severity.STOP
+        return Severity.STOP if deciding or not verdict.missing_facts else Severity.CHECK
     if finding.code == "entry_rules.missing" and verdict.outcome is Outcome.ADMIT:
         return Severity.NOTE
     return finding.severity

@@ -81,7 +81,12 @@ def terms_of_the_crossing(admitting: Admitting) -> Terms | None:
     )
     case = replace(case, at=admitting.at, purpose=admitting.purpose or case.purpose)
     judged = actions.keep(
-        policy, case, inspection=admitting.inspection, actor=admitting.officer, at=admitting.at
+        policy,
+        case,
+        inspection=admitting.inspection,
+        actor=admitting.officer,
+        at=admitting.at,
+        deciding=True,
     )
     return Terms(
         stay_until=judged.verdict.stay_until,

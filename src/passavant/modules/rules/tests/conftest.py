@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,10 @@ from passavant.modules.sites.queries import BoothInfo, find_booth
 
 AT = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 EXAMPLE = (Path(__file__).parent.parent / "policies" / "haiti-example.toml").read_text(encoding="utf-8")
-POLICY = EXAMPLE.replace('status = "example"', 'status = "in-force"')
+POLICY = EXAMPLE.replace('status = "example"', 'status = "in-force"').replace(
+    'confidence = "none"', 'confidence = "medium"'
+)
+"""As if a ministry had confirmed what the example invents: what rests on an invention judges nobody by itself."""
 LATER = POLICY.replace("2026.11.1", "2026.12.0").replace("stay = { months = 3 }", "stay = { days = 60 }")
 """The same rules, but that who may stay three months may stay sixty days; its tests say so too."""
 for _date, _days in (("2027-02-20", "2027-01-18"), ("2027-02-28", "2027-01-28")):
@@ -99,7 +102,8 @@ class Desk:
 
     def answer(self, row: Inspection, **answers: Any) -> None:
         officer = self.officers["first_line"]
-        actions.answer(officer=officer, inspection=row.pk, answers=answers, at=row.opened_at)
+        at = row.opened_at + timedelta(minutes=1)
+        actions.answer(officer=officer, inspection=row.pk, answers=answers, at=at)
 
     def admit(
         self, row: Inspection, by: str = "first_line", *, note: str = "asked and seen", **said: Any

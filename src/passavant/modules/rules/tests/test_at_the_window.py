@@ -10,7 +10,7 @@ from passavant.domain.entry_rules import Visa
 from passavant.modules.crossings import actions as crossings
 from passavant.modules.crossings import queries as crossed
 from passavant.modules.rules import judging, queries
-from passavant.modules.rules.tests.conftest import CUBAN, DOMINICAN, FRENCH, HAITIAN, Desk
+from passavant.modules.rules.tests.conftest import CUBAN, DOMINICAN, FRENCH, HAITIAN, LATER, Desk
 
 AMERICAN = Visa(
     issuer="USA", first=date(2022, 1, 1), last=date(2031, 12, 31), entries=0, used=0, stay_days=None
@@ -31,8 +31,9 @@ def test_what_nobody_asked_is_named_and_a_person_decides(desk: Desk) -> None:
     row = desk.scan(DOMINICAN)
     assert row.recommendation == "check"
     assert "entry_rules.missing" in codes(row)
-    with pytest.raises(crossings.NeedsReason):
-        desk.admit(row, note="")
+    with pytest.raises(crossings.NeedsSecondLine):
+        desk.admit(row)
+    assert desk.admit(row, by="second_line").line == "second"
 
 
 def test_an_answer_takes_the_place_of_what_the_rules_said_before(desk: Desk) -> None:
@@ -108,8 +109,6 @@ def test_who_leaves_late_leaves(desk: Desk) -> None:
 
 
 def test_new_rules_judge_who_still_waits(desk: Desk) -> None:
-    from passavant.modules.rules.tests.conftest import LATER
-
     row = desk.scan(FRENCH)
     desk.publish(LATER, at=row.opened_at + timedelta(minutes=5))
     assert desk.admit(row).stay_until == date(2027, 1, 18)
