@@ -105,14 +105,14 @@ def _decide(officer: Officer, row: Inspection, *, at: datetime, chance: random.R
         stay_days=None if national else chance.choice([1, 7, 30, 90]),
         stay_until=None,
     )
+    later = at + timedelta(seconds=chance.randrange(5, 40))
     checked = "seen" if row.recommendation == facts.Recommendation.CHECK else ""
-    actions.admit(
-        officer=officer,
-        inspection=row.pk,
-        journey=journey,
-        note=checked,
-        at=at + timedelta(seconds=chance.randrange(5, 40)),
-    )
+    try:
+        actions.admit(officer=officer, inspection=row.pk, journey=journey, note=checked, at=later)
+    except actions.NeedsSecondLine:
+        # Nobody asked what the rules wait for; so a second person looks.
+        actions.refer(officer=officer, inspection=row.pk, reason=ReferralReason.FINDING.value, at=later)
+        actions.admit(officer=second, inspection=row.pk, journey=journey, note="asked and seen", at=later)
 
 
 def _moves(
