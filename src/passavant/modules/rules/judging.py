@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 from passavant.domain.entry_rules import (
@@ -22,7 +23,7 @@ from passavant.domain.entry_rules import (
     read_case,
 )
 from passavant.domain.entry_rules.policy import Status
-from passavant.domain.values import Finding, PartialDate, Severity, age_on, declare_sentences, note
+from passavant.domain.values import Finding, PartialDate, Severity, age_on, check, declare_sentences, note
 from passavant.journal.canonical import text_of
 from passavant.modules.crossings.facts import Document, ReadBy
 from passavant.modules.crossings.queries import EarlierStay
@@ -44,7 +45,6 @@ _ON_THE_CARD = frozenset(
         "leave_by",
         "unlimited",
         "condition",
-        "missing",
         "unsure",
         "nothing_left",
         "birth_date_doubted",
@@ -56,6 +56,7 @@ _ON_THE_CARD = frozenset(
 declare_sentences(
     {
         "entry_rules.example": "The rules are an example and no law: %(policy)s.",
+        "entry_rules.ask": "Ask, and answer to the rules: %(facts)s.",
     }
 )
 
@@ -147,17 +148,30 @@ def replays(row_case: str, row_verdict: str, sha256: str) -> bool | None:
 def _on_the_card(verdict: Verdict, policy: Policy, *, deciding: bool) -> Iterator[Finding]:
     if policy.status is Status.EXAMPLE:
         yield note("entry_rules.example", policy=f"{policy.id} {policy.version}")
-    for finding in explained(verdict, policy):
+    for finding in _in_every_language(verdict, policy):
         if finding.code in _ON_THE_CARD:
             yield replace(finding, severity=_severity(finding, verdict, deciding=deciding))
+    if verdict.missing_facts:
+        told = note if verdict.outcome is Outcome.ADMIT else check
+        yield told("entry_rules.ask", facts=", ".join(verdict.missing_facts))
+
+
+def _in_every_language(verdict: Verdict, policy: Policy) -> Iterator[Finding]:
+    """Findings whose titles, which are the policy's own words, can be read in each language later."""
+    told = {code: explain(verdict, policy, language=code) for code, _name in settings.LANGUAGES}
+    for findings in zip(*told.values(), strict=True):
+        titles = {
+            f"title.{code}": finding.details["title"]
+            for code, finding in zip(told, findings, strict=True)
+            if "title" in finding.details
+        }
+        yield replace(findings[0], details={**findings[0].details, **titles})
 
 
 def _severity(finding: Finding, verdict: Verdict, *, deciding: bool) -> Severity:
-    """A refusal that the rules recommend is for the second line; what would change nothing is only noted."""
+    """A refusal that the rules recommend is for the second line, once what could turn it was asked."""
     if finding.code == "entry_rules.refuse":
         return Severity.STOP if deciding or not verdict.missing_facts else Severity.CHECK
-    if finding.code == "entry_rules.missing" and verdict.outcome is Outcome.ADMIT:
-        return Severity.NOTE
     return finding.severity
 
 

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from passavant.base.permissions import allowed, check, officer_of, requires
 from passavant.base.reads import Purpose, record_read
-from passavant.domain.entry_rules import BadPolicy, Case, Phase, Policy, load, review, run_tests
+from passavant.domain.entry_rules import BadPolicy, Case, Phase, Policy, Verdict, load, review, run_tests
 from passavant.domain.entry_rules.policy import Outcome, Rule, Status
 from passavant.modules.crossings.card import lines_of
 from passavant.modules.crossings.queries import find_inspection
@@ -80,7 +80,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "policy": policy}
     if policy is not None and request.method == "POST" and form.is_valid():
         judged = judging.judge_case(policy, form.case(at=_noon(form.cleaned_data["day"])))
-        context |= _verdict_context(judged.verdict.outcome, judging.explained(judged.verdict, policy))
+        context |= _verdict_context(judged.verdict, policy)
     return render(request, "rules/what_if.html", context, status=422 if form.errors else 200)
 
 
@@ -112,7 +112,7 @@ def inspection(request: HttpRequest, inspection: UUID) -> HttpResponse:
         "is_open": is_open,
         "missing": [word(name) for name in verdict.missing_facts],
         "same": judging.replays(kept.case, kept.verdict, kept.sha256),
-        **_verdict_context(verdict.outcome, judging.explained(verdict, policy)),
+        **_verdict_context(verdict, policy),
     }
     return render(request, "rules/inspection.html", context, status=422 if form.errors else 200)
 
@@ -319,9 +319,13 @@ def _text_changes(old: Policy | None, new: Policy | None) -> Iterator[tuple[str,
             yield {"+": "new", "-": "old", "@": "place"}.get(line[:1], "same"), line
 
 
-def _verdict_context(outcome: Outcome, found: tuple[Any, ...]) -> dict[str, Any]:
+def _verdict_context(verdict: Verdict, policy: Policy) -> dict[str, Any]:
     names = {Outcome.ADMIT: "clear", Outcome.REFER: "check", Outcome.REFUSE: "stop"}
-    return {"outcome": names[outcome], "lines": lines_of(found)}
+    could_turn = verdict.outcome is Outcome.REFUSE and bool(verdict.missing_facts)
+    return {
+        "outcome": "check" if could_turn else names[verdict.outcome],
+        "lines": lines_of(judging.explained(verdict, policy)),
+    }
 
 
 def _answered(case: Case) -> dict[str, Any]:

@@ -11,26 +11,26 @@ __all__ = ["judging", "tell_condition", "word"]
 
 declare_sentences(
     {
-        "rules.word.purpose": "purpose of travel",
-        "rules.word.visas": "visas and residence permits",
-        "rules.word.nationality": "nationality",
-        "rules.word.document_type": "kind of document",
-        "rules.word.document_issuer": "issuer of the document",
-        "rules.word.document_expiry": "expiry of the document",
-        "rules.word.dob": "date of birth",
-        "rules.word.accompanied_by": "who travels along",
-        "rules.word.onward_at": "onward journey",
-        "rules.word.earlier_stays": "earlier stays",
-        "rules.word.alerts": "alerts",
-        "rules.word.post": "post",
-        "rules.word.haitian_origin": "Haitian origin, proven",
-        "rules.word.exit_authorisation_valid": "written authorisation to leave, valid for this journey",
-        "rules.word.tourist_fee_usd_10": "pays the tourist fee of 10 USD, with a receipt",
-        "rules.word.same_post": "leaves by the same post",
-        "rules.word.leave_with_conveyance": "leaves with the vessel or aircraft",
-        "rules.word.airside": "stays airside",
-        "rules.word.child_protection_referral": "child protection is called",
-        "rules.word.overstay_report": "days over are recorded and never keep anybody from leaving",
+        "fact.purpose": "purpose of travel",
+        "fact.visas": "visas and residence permits",
+        "fact.nationality": "nationality",
+        "fact.document_type": "kind of document",
+        "fact.document_issuer": "issuer of the document",
+        "fact.document_expiry": "expiry of the document",
+        "fact.dob": "date of birth",
+        "fact.accompanied_by": "who travels along",
+        "fact.onward_at": "onward journey",
+        "fact.earlier_stays": "earlier stays",
+        "fact.alerts": "alerts",
+        "fact.post": "post",
+        "fact.haitian_origin": "Haitian origin, proven",
+        "fact.exit_authorisation_valid": "written authorisation to leave, valid for this journey",
+        "condition.tourist_fee_usd_10": "pays the tourist fee of 10 USD, with a receipt",
+        "condition.same_post": "leaves by the same post",
+        "condition.leave_with_conveyance": "leaves with the vessel or aircraft",
+        "condition.airside": "stays airside",
+        "condition.child_protection_referral": "child protection is called",
+        "condition.overstay_report": "days over are recorded and never keep anybody from leaving",
         "rules.when.all": "all of: %(parts)s",
         "rules.when.any": "one of: %(parts)s",
         "rules.when.not": "not: %(parts)s",
@@ -60,7 +60,7 @@ declare_sentences(
 
 def word(code: str) -> str:
     """A fact or condition in the reader's language; one that nobody declared as it stands in the policy."""
-    key = f"rules.word.{code}"
+    key = f"fact.{code}"
     return tell_code(key, {}) if key in SENTENCES else code
 
 

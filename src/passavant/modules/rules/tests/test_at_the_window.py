@@ -30,7 +30,7 @@ def codes(row: crossed.Inspection) -> set[str]:
 def test_what_nobody_asked_is_named_and_a_person_decides(desk: Desk) -> None:
     row = desk.scan(DOMINICAN)
     assert row.recommendation == "check"
-    assert "entry_rules.missing" in codes(row)
+    assert "entry_rules.ask" in codes(row)
     with pytest.raises(crossings.NeedsSecondLine):
         desk.admit(row)
     assert desk.admit(row, by="second_line").line == "second"
@@ -39,7 +39,7 @@ def test_what_nobody_asked_is_named_and_a_person_decides(desk: Desk) -> None:
 def test_an_answer_takes_the_place_of_what_the_rules_said_before(desk: Desk) -> None:
     row = desk.scan(DOMINICAN)
     desk.answer(row, visas=(AMERICAN,), purpose="tourism")
-    assert "entry_rules.missing" not in codes(row)
+    assert "entry_rules.ask" not in codes(row)
     assert crossings.recommendation_now(row) == "clear"
     crossing = desk.admit(row, note="")
     assert crossing.stay_until == date(2027, 2, 20)
