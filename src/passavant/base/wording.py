@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from passavant.domain.values import SENTENCES, Finding, declare_sentences, explain
 
+_LISTS = {"fields": "field", "facts": "fact"}
 _WHOLE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
 declare_sentences(
@@ -26,7 +27,10 @@ def tell(finding: Finding) -> str:
 
 
 def tell_code(code: str, details: Mapping[str, str]) -> str:
-    shown = {name: _as_shown(name, value) for name, value in details.items()}
+    language = (get_language() or "en")[:2]
+    shown = {
+        name: _as_shown(name, details.get(f"{name}.{language}", value)) for name, value in details.items()
+    }
     return explain(gettext(SENTENCES.get(code, code)), shown)
 
 
@@ -36,9 +40,15 @@ def tell_field(name: str) -> str:
 
 
 def _as_shown(detail: str, value: str) -> str:
-    """Details keep dates as ISO 8601 writes them and fields by their codes; people read them in their language."""
-    if detail in ("field", "fields"):
-        return ", ".join(tell_field(name) for name in value.split(", "))
+    """Details keep dates as ISO 8601 writes them and things by their codes; people read them in their language.
+
+    A code is told by the sentence of `detail.code`, several in a list by the singular; what was worded by others than
+    us stands beside itself as `detail.language`.
+    """
+    codes = value.split(", ") if detail in _LISTS else [value]
+    kind = _LISTS.get(detail, detail)
+    if detail in _LISTS or f"{kind}.{value}" in SENTENCES:
+        return ", ".join(gettext(SENTENCES.get(f"{kind}.{code}", code)) for code in codes)
     if not _WHOLE_DATE.match(value):
         return value
     return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")

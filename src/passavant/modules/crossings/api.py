@@ -220,8 +220,7 @@ def _carry_out(officer: Any, row: Inspection, decision: DecisionIn) -> None:
             stay_days=decision.stay_days,
             stay_until=None,
         )
-        whole = actions.journey_for(row, journey, at=now)
-        actions.admit(officer=officer, inspection=row.pk, journey=whole, note=decision.note, at=now)
+        actions.admit(officer=officer, inspection=row.pk, journey=journey, note=decision.note, at=now)
         return
     _check_reason(decision)
     if decision.decision == "close":

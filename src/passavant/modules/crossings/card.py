@@ -9,9 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from passavant.base.wording import tell, tell_code
-from passavant.domain.values import Finding, PartialDate, Severity, age_on, declare_sentences, findings_of
+from passavant.domain.values import Finding, PartialDate, Severity, age_on, declare_sentences
 from passavant.modules.crossings import facts
-from passavant.modules.crossings.actions import Examined
+from passavant.modules.crossings.actions import Examined, still_standing
 from passavant.modules.crossings.judging import AGE_OF_MAJORITY, partial_date_of, recommend
 from passavant.modules.crossings.models import Inspection
 from passavant.modules.crossings.ports import Answer, first_line_reads
@@ -86,7 +86,7 @@ def card_of_inspection(
 ) -> Card:
     """The card of an inspection as it was recorded, with what became known since where nobody has decided yet."""
     later = since or Answer()
-    findings = findings_of(json.loads(row.findings))
+    findings = still_standing(row, later)
     replaced = {check.code.partition(".")[0] for check in later.checks}
     checks = tuple(
         CheckLine(check["code"], check["done"], _instant(check["as_of"]))
@@ -94,15 +94,11 @@ def card_of_inspection(
         if check["code"].partition(".")[0] not in replaced
     )
     checks += tuple(CheckLine(check.code, check.done, check.as_of) for check in later.checks)
-    outcome = max(
-        facts.Recommendation(row.recommendation),
-        recommend(later.findings),
-        key=list(facts.Recommendation).index,
-    )
+    findings = tuple(sorted((*later.findings, *findings), key=lambda finding: -finding.severity.rank))
     return _card(
-        outcome.value,
+        recommend(findings).value,
         document,
-        (*later.findings, *findings),
+        findings,
         checks,
         today=today,
         may_read_why=may_read_why,

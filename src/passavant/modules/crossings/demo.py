@@ -107,12 +107,19 @@ def _decide(officer: Officer, row: Inspection, *, at: datetime, chance: random.R
     )
     checked = "seen" if row.recommendation == facts.Recommendation.CHECK else ""
     decided_at = at + timedelta(seconds=chance.randrange(5, 40))
-    journey = actions.journey_for(row, journey, at=at)
     try:
         actions.admit(officer=officer, inspection=row.pk, journey=journey, note=checked, at=decided_at)
     except (actions.NeedsSecondLine, actions.Gated):
-        # Another room wants something first, of a child who leaves, say; the invented traveller goes home.
-        actions.close(officer=second, inspection=row.pk, reason=CloseReason.WITHDREW.value, at=decided_at)
+        _let_the_second_line_decide(row, journey, at=decided_at)
+
+
+def _let_the_second_line_decide(row: Inspection, journey: facts.Journey, *, at: datetime) -> None:
+    """Admit who only had to be asked something; send home whom another room holds, a child who leaves, say."""
+    second = _officer(Role.SECOND_LINE)
+    try:
+        actions.admit(officer=second, inspection=row.pk, journey=journey, note="asked and seen", at=at)
+    except actions.Gated:
+        actions.close(officer=second, inspection=row.pk, reason=CloseReason.WITHDREW.value, at=at)
 
 
 def _moves(

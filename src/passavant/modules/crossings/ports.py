@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from passavant.base.ports import Port
@@ -38,6 +38,8 @@ class Answer:
 
     findings: tuple[Finding, ...] = ()
     checks: tuple[Check, ...] = ()
+    replaces: tuple[str, ...] = ()
+    """Of a later answer: the beginnings of the codes of earlier findings that it takes the place of."""
 
 
 findings: Port[Question, Answer] = Port("findings")
@@ -45,8 +47,9 @@ findings: Port[Question, Answer] = Port("findings")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """An inspection that nobody decided yet: what became known of its document since a moment?"""
+    """An inspection that nobody decided yet: what became known of it and its document since a moment?"""
 
+    inspection: UUID
     document: Document
     since: datetime
 
@@ -59,6 +62,7 @@ class Opening:
     """An inspection that was recorded a moment ago, in the same commit as what is recorded in answer."""
 
     inspection: UUID
+    officer: str
     document: Document
     person_key: str
     post: str
@@ -100,6 +104,32 @@ crossed: Port[Crossed, None] = Port("crossed")
 
 What they record stands or falls with the crossing; where one fails, nothing of it is recorded.
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admitting:
+    """A traveller whom an officer is about to let cross, with what the officer said of the journey."""
+
+    inspection: UUID
+    document: Document
+    post: str
+    direction: str
+    purpose: str
+    officer: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """On what terms somebody may cross: until when, and what speaks against it now that the journey is known."""
+
+    stay_until: date | None = None
+    is_unlimited: bool = False
+    answer: Answer = Answer()
+
+
+terms: Port[Admitting, Terms | None] = Port("terms")
+"""Asked within the commit of the crossing, so that what is recorded in answer stands or falls with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from passavant.domain.codes.numbers import keys_of_number, normal_number
 from passavant.modules.crossings import keys
+from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.facts import Document, ReadBy
 from passavant.modules.crossings.models import PENDING, Amendment, Crossing, Status
 from passavant.modules.crossings.models import Inspection as Inspection  # noqa: PLC0414  (a door: rooms name its rows)
@@ -310,6 +311,42 @@ def with_document_number(document_number: str, wanted: Search) -> list[Crossing]
 def history_of(person_key: str) -> list[Crossing]:
     """All crossings of one person, as one document shows them, latest first; voided ones too, marked as such."""
     return list(Crossing.objects.filter(person_key=person_key).order_by("-happened_at"))
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierStay:
+    """First and last day of somebody in the country; `left` is None where no exit was recorded."""
+
+    entered: date
+    left: date | None
+
+
+MOST_EARLIER = 400
+"""Crossings of one person that are looked through: more than two years of a daily commuter."""
+
+
+def earlier_stays(document: Document, *, before: datetime) -> list[EarlierStay]:
+    """The stays of a document's holder, the oldest first; two entries in a row leave the first without an end."""
+    if not document.document_number:
+        return []
+    person = keys.person_key(
+        issuing_state=document.issuing_state,
+        document_number=document.document_number,
+        date_of_birth=document.date_of_birth,
+        inspection="",
+    )
+    latest = standing().filter(person_key=person, happened_at__lt=before).order_by("-happened_at")
+    stays: list[EarlierStay] = []
+    entered: date | None = None
+    for direction, at in reversed(latest.values_list("direction", "happened_at")[:MOST_EARLIER]):
+        if entered is not None and direction == "entry":
+            stays.append(EarlierStay(entered, None))
+        if direction == "entry":
+            entered = local_day(at)
+        elif entered is not None:
+            stays.append(EarlierStay(entered, max(entered, local_day(at))))
+            entered = None
+    return [*stays, EarlierStay(entered, None)] if entered is not None else stays
 
 
 def inspections_without_crossing(document_key: str) -> list[Inspection]:

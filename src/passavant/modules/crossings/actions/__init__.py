@@ -15,7 +15,6 @@ from passavant.modules.crossings.actions.deciding import (
     close,
     confirm_refusal,
     hold,
-    journey_for,
     overturn_refusal,
     refer,
     refuse,
@@ -28,6 +27,7 @@ from passavant.modules.crossings.actions.inspecting import (
     found_since,
     open_inspection,
     recommendation_now,
+    still_standing,
 )
 from passavant.modules.crossings.actions.troubles import (
     CrossingsTrouble,
@@ -63,7 +63,6 @@ __all__ = [
     "fields_of",
     "found_since",
     "hold",
-    "journey_for",
     "open_inspection",
     "overturn_refusal",
     "propose_correction",
@@ -72,4 +71,5 @@ __all__ = [
     "refer",
     "refuse",
     "row_changes",
+    "still_standing",
 ]

@@ -5,7 +5,8 @@ Each verb is idempotent: the same decision pressed twice answers with what stand
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -27,7 +28,7 @@ from passavant.modules.crossings.actions.troubles import (
 )
 from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.models import PENDING, Crossing, Inspection, Status
-from passavant.modules.crossings.ports import Deciding, gates
+from passavant.modules.crossings.ports import Admitting, Answer, Deciding, Terms, gates, terms
 from passavant.modules.crossings.queries import document_of
 
 
@@ -54,10 +55,14 @@ def admit(
         if standing is not None:
             return standing
         _refuse_if_decided(row)
-        line = _line_for(officer, row)
+        _line_for(officer, row)
+        terms_, failed = _ask_terms(officer, row, journey, at=at)
+        line = _line_for(officer, row, *(each.answer for each in terms_))
         _ask_gates(officer, row, "admit")
-        if recommendation_now(row) == facts.Recommendation.CHECK and not reason and not note:
+        recommended = recommendation_now(row, *(each.answer for each in terms_))
+        if (recommended == facts.Recommendation.CHECK or failed) and not reason and not note:
             raise NeedsReason(inspection)
+        journey = _with_end_of_stay(row, journey, terms_, at=at)
         crossing = facts.CrossingRecorded(
             inspection=inspection,
             post=row.post,
@@ -82,7 +87,7 @@ def admit_group(*, officer: Officer, group: UUID, journey: facts.Journey, at: da
     )
     with turn():
         return [
-            admit(officer=officer, inspection=row.pk, journey=journey_for(row, journey, at=at), at=at)
+            admit(officer=officer, inspection=row.pk, journey=journey, at=at)
             for row in clear
             if recommendation_now(row) == facts.Recommendation.CLEAR
         ]
@@ -170,28 +175,6 @@ def overturn_refusal(*, officer: Officer, inspection: UUID, note: str, at: datet
         record(facts.RefusalOverturned(inspection=inspection, note=note), at=at, actor=officer.code)
 
 
-def journey_for(row: Inspection, journey: facts.Journey, *, at: datetime) -> facts.Journey:
-    """The journey with the last lawful day of a foreigner who enters; nationals and those who leave have none."""
-    own = settings.PASSAVANT.rooms["crossings"].nationals
-    if row.direction != "entry" or row.nationality == own:
-        return _with_stay(journey, days=None, until=None)
-    days = journey.stay_days or settings.PASSAVANT.rooms["crossings"].stay_days
-    # The day of entry counts as the first day of the stay.
-    until = local_day(at) + timedelta(days=days - 1)
-    return _with_stay(journey, days=days, until=until)
-
-
-def _with_stay(journey: facts.Journey, *, days: int | None, until: date | None) -> facts.Journey:
-    return facts.Journey(
-        means=journey.means,
-        carrier=journey.carrier,
-        purpose=journey.purpose,
-        address=journey.address,
-        stay_days=days,
-        stay_until=until,
-    )
-
-
 def _to_decide(officer: Officer, inspection: UUID) -> Inspection:
     check(officer, "crossings.decide")
     row = queries.find_inspection(inspection)
@@ -210,9 +193,47 @@ def _is_second_line(officer: Officer) -> bool:
     return allowed(officer, "crossings.decide_second_line")
 
 
-def _line_for(officer: Officer, row: Inspection) -> facts.Line:
+def _ask_terms(
+    officer: Officer, row: Inspection, journey: facts.Journey, *, at: datetime
+) -> tuple[list[Terms], bool]:
+    """Ask on what terms the traveller may cross, now that the journey is known; and whether nobody could say."""
+    asked = Admitting(
+        inspection=row.pk,
+        document=document_of(row),
+        post=row.post,
+        direction=row.direction,
+        purpose=journey.purpose,
+        officer=officer.code,
+        at=at,
+    )
+    answers, failed = terms.ask(asked)
+    return [answer for answer in answers if answer is not None], bool(failed)
+
+
+def _with_end_of_stay(
+    row: Inspection, journey: facts.Journey, answers: list[Terms], *, at: datetime
+) -> facts.Journey:
+    """The journey with the last lawful day of who enters; those who leave have none.
+
+    The rules say how long; the officer may shorten it and never lengthens it. Where no rule says it, nationals stay
+    without end and foreigners for as long as the officer or the settings of the room say.
+    """
+    own = settings.PASSAVANT.rooms["crossings"]
+    ends = [answer.stay_until for answer in answers if answer.stay_until is not None]
+    said = bool(ends) or any(answer.is_unlimited for answer in answers)
+    if row.direction != "entry" or (said and not ends) or (not said and row.nationality == own.nationals):
+        return replace(journey, stay_days=None, stay_until=None)
+    days = journey.stay_days or (None if ends else own.stay_days)
+    if days is not None:
+        # The day of entry counts as the first day of the stay.
+        ends.append(local_day(at) + timedelta(days=days - 1))
+    until = min(ends)
+    return replace(journey, stay_days=(until - local_day(at)).days + 1, stay_until=until)
+
+
+def _line_for(officer: Officer, row: Inspection, *later: Answer) -> facts.Line:
     """Which line decides; what was referred or stopped is not for the first."""
-    for_second = row.status == Status.REFERRED or recommendation_now(row) == facts.Recommendation.STOP
+    for_second = row.status == Status.REFERRED or recommendation_now(row, *later) == facts.Recommendation.STOP
     if for_second and not _is_second_line(officer):
         raise NeedsSecondLine(row.pk)
     return facts.Line.SECOND if for_second else facts.Line.FIRST

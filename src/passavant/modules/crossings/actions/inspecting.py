@@ -71,18 +71,33 @@ def found_since(row: Inspection) -> ports.Answer:
     """
     if row.status not in PENDING:
         return ports.Answer()
-    answers, failed = ports.news.ask(ports.Waiting(document=document_of(row), since=row.opened_at))
+    waiting = ports.Waiting(inspection=row.pk, document=document_of(row), since=row.opened_at)
+    answers, failed = ports.news.ask(waiting)
     found = [finding for answer in answers for finding in answer.findings]
     found += [unanswered(gap.who) for gap in failed]
     return ports.Answer(
-        findings=tuple(found), checks=tuple(check_ for answer in answers for check_ in answer.checks)
+        findings=tuple(found),
+        checks=tuple(check_ for answer in answers for check_ in answer.checks),
+        replaces=tuple(code for answer in answers for code in answer.replaces),
     )
 
 
-def recommendation_now(row: Inspection) -> facts.Recommendation:
-    """What was recommended when the inspection was opened, or something graver that became known since."""
-    recorded = facts.Recommendation(row.recommendation)
-    return max(recorded, judging.recommend(found_since(row).findings), key=list(facts.Recommendation).index)
+def still_standing(row: Inspection, *later: ports.Answer) -> tuple[Finding, ...]:
+    """What was found when the inspection was opened, but for what a later answer took the place of."""
+    replaced = tuple(code for answer in later for code in answer.replaces)
+    found = findings_of(json.loads(row.findings))
+    return tuple(finding for finding in found if not (replaced and finding.code.startswith(replaced)))
+
+
+def recommendation_now(row: Inspection, *later: ports.Answer) -> facts.Recommendation:
+    """What is recommended by all that is known: of the opening, since then, and in answers given a moment ago."""
+    since = found_since(row)
+    found = [*still_standing(row, since, *later)]
+    found += [
+        f for f in since.findings if not any(f.code.startswith(a.replaces) for a in later if a.replaces)
+    ]
+    found += [finding for answer in later for finding in answer.findings]
+    return judging.recommend(tuple(found))
 
 
 def open_inspection(
@@ -219,6 +234,7 @@ def _opened_fact(
 def _opening(row: Inspection, document: facts.Document) -> ports.Opening:
     return ports.Opening(
         inspection=row.pk,
+        officer=row.opened_by,
         document=document,
         person_key=row.person_key,
         post=row.post,

@@ -74,7 +74,7 @@ class Booth:
     ) -> Any:
         opened = self.scan(text, direction=direction, at=at)
         assert opened.inspection is not None
-        journey = actions.journey_for(opened.inspection, ON_FOOT, at=at)
+        journey = ON_FOOT
         return actions.admit(
             officer=self.first_line, inspection=opened.inspection.pk, journey=journey, note=note, at=at
         )

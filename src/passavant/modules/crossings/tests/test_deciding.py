@@ -198,7 +198,7 @@ def test_an_overstay_is_told_at_exit_and_never_blocks_leaving(booth):
     opened = booth.scan(scan_of("DOM"), direction="exit", at=later)
     assert "crossings.overstay" in opened.inspection.findings
     assert opened.inspection.recommendation == facts.Recommendation.CHECK
-    journey = actions.journey_for(opened.inspection, ON_FOOT, at=later)
+    journey = ON_FOOT
     actions.admit(
         officer=booth.first_line, inspection=opened.inspection.pk, journey=journey, note="told", at=later
     )

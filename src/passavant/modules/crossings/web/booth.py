@@ -228,6 +228,9 @@ def _decide(request: HttpRequest, row: Inspection, form: DecisionForm) -> HttpRe
             None, _("The first line does not decide this traveller alone. Refer, and call the second line.")
         )
         return _show(request, row, form)
+    except actions.NeedsReason:
+        form.add_error("note", _("Something was found. Write in a few words why the traveller may go on."))
+        return _show(request, row, form)
     except actions.Gated as gated:
         for finding in gated.findings:
             form.add_error(None, tell(finding))
@@ -238,8 +241,7 @@ def _carry_out(request: HttpRequest, row: Inspection, form: DecisionForm) -> Htt
     officer, now = officer_of(request), timezone.now()
     decision, note = form.cleaned_data["decision"], form.cleaned_data["note"]
     if decision == DecisionForm.ADMIT:
-        journey = actions.journey_for(row, form.journey, at=now)
-        actions.admit(officer=officer, inspection=row.pk, journey=journey, note=note, at=now)
+        actions.admit(officer=officer, inspection=row.pk, journey=form.journey, note=note, at=now)
         return _next(request, row)
     verbs = {
         DecisionForm.REFUSE: actions.refuse,
