@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from passavant.modules.rules import web
+from passavant.modules.rules.web import changing, reading, window
 
 urlpatterns = [
-    path("", web.in_force, name="in-force"),
-    path("what-if/", web.what_if, name="what-if"),
-    path("changes/", web.changes, name="changes"),
-    path("changes/<uuid:change>/", web.change, name="change"),
-    path("roll-back/<slug:sha256>/", web.roll_back, name="roll-back"),
-    path("drafts/", web.drafts, name="drafts"),
-    path("drafts/<uuid:draft>/", web.draft, name="draft"),
-    path("inspections/<uuid:inspection>/", web.inspection, name="inspection"),
+    path("", reading.in_force, name="in-force"),
+    path("what-if/", reading.what_if, name="what-if"),
+    path("changes/", changing.changes, name="changes"),
+    path("changes/<uuid:change>/", changing.change, name="change"),
+    path("roll-back/<slug:sha256>/", changing.roll_back, name="roll-back"),
+    path("drafts/", changing.drafts, name="drafts"),
+    path("drafts/<uuid:draft>/", changing.draft, name="draft"),
+    path("inspections/<uuid:inspection>/", window.inspection, name="inspection"),
 ]
