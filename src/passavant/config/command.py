@@ -1,7 +1,8 @@
 """The one console command, `passavant`: Django's management commands, found room by room, and library commands.
 
 A library command (`passavant mrz read`) is the `command.py` of a package under `passavant/domain`; it needs neither
-settings nor a database.
+settings nor a database. Where a room has a command of the same name, the module's `answers` says which words are its
+own.
 """
 
 from __future__ import annotations
@@ -10,14 +11,15 @@ import importlib.util
 import os
 import sys
 from datetime import date
+from types import ModuleType
 
 
 def main() -> None:
     """Run one command; expected trouble is one sentence and exit status 2."""
     arguments = sys.argv[1:]
     library = _library_command(arguments[0]) if arguments else None
-    if library is not None:
-        module = importlib.import_module(library)
+    module = importlib.import_module(library) if library is not None else None
+    if module is not None and _answers(module, arguments[1:]):
         sys.exit(module.main(arguments[1:], sys.stdin, sys.stdout, date.today()))  # noqa: DTZ011  (the reader's day)
     sys.exit(_management_command())
 
@@ -28,6 +30,11 @@ def _library_command(name: str) -> str | None:
         return None
     modules = (f"passavant.domain.{package}.command" for package in (name, f"{name}s"))
     return next((module for module in modules if _exists(module)), None)
+
+
+def _answers(module: ModuleType, words: list[str]) -> bool:
+    """Whether these words are the library's; what a site keeps is for the room whose command has the same name."""
+    return not hasattr(module, "answers") or bool(module.answers(words))
 
 
 def _exists(module: str) -> bool:

@@ -28,9 +28,15 @@ from passavant.domain.entry_rules import (
 )
 from passavant.domain.entry_rules.dates import zone_exists
 
+VERBS = ("check", "explain", "diff")
 IN_ORDER = 0
 TO_LOOK_AT = 1
 NOT_READ = 2
+
+
+def answers(argv: Sequence[str]) -> bool:
+    """Whether these words need files alone; what a site keeps of its rules is asked of the site."""
+    return "--crossings" not in argv and (not argv or argv[0].startswith("-") or argv[0] in VERBS)
 
 
 def main(argv: Sequence[str], stdin: TextIO, stdout: TextIO, today: date) -> int:  # noqa: ARG001  (asked of all)
