@@ -19,6 +19,7 @@ from passavant.modules.crossings.facts import Document, ReadBy
 from passavant.modules.crossings.models import PENDING, Amendment, Crossing, Status
 from passavant.modules.crossings.models import Inspection as Inspection  # noqa: PLC0414  (a door: rooms name its rows)
 from passavant.modules.crossings.reasons import CloseReason
+from passavant.modules.crossings.reasons import Purpose as Purpose  # noqa: PLC0414  (a door: rooms name purposes)
 
 _Row = TypeVar("_Row", Inspection, Crossing)
 

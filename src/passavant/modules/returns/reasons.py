@@ -59,7 +59,7 @@ class Relation(TextChoices):
 
     HEAD = "head", _("Head of the family")
     SPOUSE = "spouse", _("Spouse or partner")
-    CHILD = "child", _("Child")
+    CHILD = "child", _("Son or daughter")
     PARENT = "parent", _("Parent")
     SIBLING = "sibling", _("Brother or sister")
     GUARDIAN = "guardian", _("Guardian")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from passavant.base.fields import PartialDateField, StateField
 from passavant.domain.entry_rules import Case, Phase, Visa
 from passavant.domain.values import PartialDate
-from passavant.modules.crossings.reasons import Purpose
+from passavant.modules.crossings.queries import Purpose
 from passavant.modules.rules.wording import word
 
 NOT_ASKED, NONE, ONE = "", "none", "one"

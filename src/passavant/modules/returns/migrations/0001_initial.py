@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('category', models.CharField(choices=[('official', 'Officially repatriated'), ('unofficial', 'Repatriated without an official handover'), ('pushed_back', 'Pushed back'), ('spontaneous', 'Came back of their own accord'), ('sea', 'Intercepted at sea')], max_length=12)),
                 ('papers', models.CharField(choices=[('none', 'No papers'), ('passport', 'Passport'), ('identity_card', 'Identity card'), ('birth', 'Birth certificate'), ('card', 'Border or residence card'), ('other', 'Another paper')], max_length=14)),
                 ('family', models.IntegerField(default=0)),
-                ('relation', models.CharField(blank=True, choices=[('head', 'Head of the family'), ('spouse', 'Spouse or partner'), ('child', 'Child'), ('parent', 'Parent'), ('sibling', 'Brother or sister'), ('guardian', 'Guardian'), ('unrelated', 'Travels with them, not related')], max_length=10)),
+                ('relation', models.CharField(blank=True, choices=[('head', 'Head of the family'), ('spouse', 'Spouse or partner'), ('child', 'Son or daughter'), ('parent', 'Parent'), ('sibling', 'Brother or sister'), ('guardian', 'Guardian'), ('unrelated', 'Travels with them, not related')], max_length=10)),
                 ('needs', models.CharField(blank=True, max_length=120)),
                 ('apart', models.BooleanField(default=False)),
                 ('findings', models.TextField()),
