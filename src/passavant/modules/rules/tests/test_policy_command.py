@@ -9,7 +9,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from passavant.base.testing import make_officer
-from passavant.config.command import _answers
 from passavant.domain.policy import command as library
 from passavant.modules.rules import queries
 from passavant.modules.rules.management.commands import policy
@@ -94,4 +93,4 @@ def test_who_of_the_last_days_would_be_judged_otherwise(file: Path, desk: Desk) 
     ],
 )
 def test_what_needs_no_database_is_the_library_s(words: list[str], whose: bool) -> None:
-    assert _answers(library, words) is whose
+    assert library.answers(words) is whose
