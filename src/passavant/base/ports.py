@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from passavant.domain.values import Finding, Severity
+
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
 logger = logging.getLogger(__name__)
@@ -22,6 +24,11 @@ class Unanswered:
 
     who: str
     trouble: str
+
+    @property
+    def finding(self) -> Finding:
+        """The gap as whoever reads the answers is told of it."""
+        return Finding(code="port.unanswered", severity=Severity.CHECK, details={"who": self.who})
 
 
 @dataclass(slots=True)

@@ -11,8 +11,8 @@ from typing import Any
 from passavant.base.wording import tell, tell_code
 from passavant.domain.values import Finding, PartialDate, Severity, age_on, declare_sentences
 from passavant.modules.crossings import facts
-from passavant.modules.crossings.actions import Examined, still_standing
-from passavant.modules.crossings.judging import AGE_OF_MAJORITY, partial_date_of, recommend
+from passavant.modules.crossings.actions import Examined, findings_now
+from passavant.modules.crossings.judging import AGE_OF_MAJORITY, partial_date_of
 from passavant.modules.crossings.models import Inspection
 from passavant.modules.crossings.ports import Answer, first_line_reads
 
@@ -86,7 +86,6 @@ def card_of_inspection(
 ) -> Card:
     """The card of an inspection as it was recorded, with what became known since where nobody has decided yet."""
     later = since or Answer()
-    findings = still_standing(row, later)
     replaced = {check.code.partition(".")[0] for check in later.checks}
     checks = tuple(
         CheckLine(check["code"], check["done"], _instant(check["as_of"]))
@@ -94,9 +93,9 @@ def card_of_inspection(
         if check["code"].partition(".")[0] not in replaced
     )
     checks += tuple(CheckLine(check.code, check.done, check.as_of) for check in later.checks)
-    findings = tuple(sorted((*later.findings, *findings), key=lambda finding: -finding.severity.rank))
+    findings = tuple(sorted(findings_now(row, later), key=lambda finding: -finding.severity.rank))
     return _card(
-        recommend(findings).value,
+        facts.Recommendation.of(findings).value,
         document,
         findings,
         checks,

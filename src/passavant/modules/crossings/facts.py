@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from passavant.domain.values import Severity
+from passavant.domain.values import Finding, Severity
 from passavant.journal import Audience, Sensitivity, fact
 
 
@@ -26,6 +26,12 @@ class Recommendation(StrEnum):
     CLEAR = "clear"
     CHECK = "check"
     STOP = "stop"
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> Recommendation:
+        """The outcome that the most serious finding asks for."""
+        worst = max((finding.severity.rank for finding in findings), default=0)
+        return (cls.CLEAR, cls.CHECK, cls.STOP)[worst]
 
 
 class Line(StrEnum):
@@ -64,6 +70,14 @@ class Noted:
     severity: Severity
     field: str
     details: Mapping[str, str]
+
+    @classmethod
+    def all_of(cls, findings: Iterable[Finding]) -> tuple[Noted, ...]:
+        """Findings as they are kept."""
+        return tuple(
+            cls(code=each.code, severity=each.severity, field=each.field, details=dict(each.details))
+            for each in findings
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

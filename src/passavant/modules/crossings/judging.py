@@ -7,7 +7,7 @@ from datetime import date
 
 from passavant.domain.values import Finding, PartialDate, Severity, age_on, declare_sentences
 from passavant.modules.crossings import keys
-from passavant.modules.crossings.facts import Document, ReadBy, Recommendation
+from passavant.modules.crossings.facts import Document, ReadBy
 
 AGE_OF_MAJORITY = 18
 SHORTEST_CUT = 3
@@ -40,12 +40,6 @@ def judge_document(document: Document, *, today: date) -> Iterator[Finding]:
         yield from _expired(document, today=today)
     yield from _expires_soon(document, today=today)
     yield from _minor(document, today=today)
-
-
-def recommend(findings: tuple[Finding, ...]) -> Recommendation:
-    """The outcome that the most serious finding asks for."""
-    worst = max((finding.severity.rank for finding in findings), default=0)
-    return (Recommendation.CLEAR, Recommendation.CHECK, Recommendation.STOP)[worst]
 
 
 def judge_last_crossing(

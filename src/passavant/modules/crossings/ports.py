@@ -8,7 +8,7 @@ from uuid import UUID
 
 from passavant.base.ports import Port
 from passavant.domain.values import Finding, Severity
-from passavant.modules.crossings.facts import Document
+from passavant.modules.crossings.facts import Checked, Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,11 @@ class Check:
     done: bool = True
     as_of: datetime | None = None
 
+    @property
+    def kept(self) -> Checked:
+        """The check as facts keep it."""
+        return Checked(code=self.code, done=self.done, as_of=self.as_of.isoformat() if self.as_of else "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -43,6 +48,21 @@ class Answer:
 
 
 findings: Port[Question, Answer] = Port("findings")
+
+
+def look_at(question: Question) -> Answer:
+    """What every room says of a traveller; a room that fails is a finding, and a check that was not done."""
+    answers, failed = findings.ask(question)
+    return Answer(
+        findings=(
+            *(finding for answer in answers for finding in answer.findings),
+            *(gap.finding for gap in failed),
+        ),
+        checks=(
+            *(check for answer in answers for check in answer.checks),
+            *(Check(code=gap.who, done=False) for gap in failed),
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

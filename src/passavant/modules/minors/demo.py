@@ -83,10 +83,7 @@ def _arrive(child: Document, booth: BoothInfo, *, at: datetime) -> None:
         mode=booth.post.mode.value,
         direction=Direction.EXIT.value,
         document=child,
-        findings=tuple(
-            Noted(code=each.code, severity=each.severity, field=each.field, details=dict(each.details))
-            for each in children(asked).findings
-        ),
+        findings=Noted.all_of(children(asked).findings),
         checks=(),
         recommendation=Recommendation.CHECK,
         group=None,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from passavant.domain.manifests.ages import OLDEST
 from passavant.domain.values import Finding, Severity, check, declare_sentences, note
-from passavant.modules.crossings.facts import Recommendation
 from passavant.modules.crossings.ports import first_line_reads
 from passavant.modules.returns.reasons import AGE_OF_MAJORITY, Need
 
@@ -99,12 +98,6 @@ def judge(seen: Seen) -> Iterator[Finding]:
         yield check("returns.registered_alike", token=str(seen.alike_token))
     if seen.returned:
         yield note("returns.returned_before", post=seen.returned[0], date=seen.returned[1])
-
-
-def recommend(findings: Iterable[Finding]) -> Recommendation:
-    """The outcome that the most serious finding asks for."""
-    worst = max((finding.severity.rank for finding in findings), default=0)
-    return (Recommendation.CLEAR, Recommendation.CHECK, Recommendation.STOP)[worst]
 
 
 def shown_to(findings: Iterable[Finding], *, may_read_why: bool) -> tuple[Finding, ...]:

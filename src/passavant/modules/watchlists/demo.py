@@ -18,7 +18,6 @@ from passavant.domain.screening import Record
 from passavant.domain.specimens.people import SpecimenPerson, population
 from passavant.journal.recording import record
 from passavant.modules.crossings.facts import (
-    Checked,
     CrossingRecorded,
     Document,
     InspectionOpened,
@@ -195,14 +194,8 @@ def _meet(person: SpecimenPerson, duty: _Duty, *, at: datetime) -> None:
         mode=booth.post.mode.value,
         direction="entry",
         document=document,
-        findings=tuple(
-            Noted(code=f.code, severity=f.severity, field=f.field, details=dict(f.details))
-            for f in answer.findings
-        ),
-        checks=tuple(
-            Checked(code=c.code, done=c.done, as_of=c.as_of.isoformat() if c.as_of else "")
-            for c in answer.checks
-        ),
+        findings=Noted.all_of(answer.findings),
+        checks=tuple(each.kept for each in answer.checks),
         recommendation=Recommendation.STOP if answer.findings else Recommendation.CLEAR,
         group=None,
     )

@@ -24,10 +24,10 @@ from passavant.modules.crossings.actions.inspecting import (
     Opened,
     Window,
     examine,
+    findings_now,
     found_since,
     open_inspection,
     recommendation_now,
-    still_standing,
 )
 from passavant.modules.crossings.actions.troubles import (
     CrossingsTrouble,
@@ -61,6 +61,7 @@ __all__ = [
     "document_of",
     "examine",
     "fields_of",
+    "findings_now",
     "found_since",
     "hold",
     "open_inspection",
@@ -71,5 +72,4 @@ __all__ = [
     "refer",
     "refuse",
     "row_changes",
-    "still_standing",
 ]

@@ -17,7 +17,7 @@ from passavant.base.permissions import allowed, check
 from passavant.journal.recording import record, turn
 from passavant.journal.site import site_code
 from passavant.modules.crossings import facts, queries
-from passavant.modules.crossings.actions.inspecting import recommendation_now, unanswered
+from passavant.modules.crossings.actions.inspecting import findings_now, found_since, recommendation_now
 from passavant.modules.crossings.actions.telling import tell_crossed
 from passavant.modules.crossings.actions.troubles import (
     DecidedAlready,
@@ -28,7 +28,7 @@ from passavant.modules.crossings.actions.troubles import (
 )
 from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.models import PENDING, Crossing, Inspection, Status
-from passavant.modules.crossings.ports import Admitting, Answer, Deciding, Terms, gates, terms
+from passavant.modules.crossings.ports import Admitting, Deciding, Terms, gates, terms
 from passavant.modules.crossings.queries import document_of
 
 
@@ -55,11 +55,12 @@ def admit(
         if standing is not None:
             return standing
         _refuse_if_decided(row)
-        _line_for(officer, row)
+        since = found_since(row)
+        _line_for(officer, row, facts.Recommendation.of(findings_now(row, since)))
         terms_, failed = _ask_terms(officer, row, journey, at=at)
-        line = _line_for(officer, row, *(each.answer for each in terms_))
+        recommended = facts.Recommendation.of(findings_now(row, since, *(each.answer for each in terms_)))
+        line = _line_for(officer, row, recommended)
         _ask_gates(officer, row, "admit")
-        recommended = recommendation_now(row, *(each.answer for each in terms_))
         if (recommended == facts.Recommendation.CHECK or failed) and not reason and not note:
             raise NeedsReason(inspection)
         journey = _with_end_of_stay(row, journey, terms_, at=at)
@@ -109,7 +110,7 @@ def refuse(*, officer: Officer, inspection: UUID, reason: str, note: str = "", a
         if row.status == Status.REFUSED:
             return row
         _refuse_if_decided(row)
-        line = _line_for(officer, row)
+        line = _line_for(officer, row, recommendation_now(row))
         _ask_gates(officer, row, "refuse")
         refused = facts.TravellerRefused(inspection=inspection, reason=reason, note=note, line=line)
         record(refused, at=at, actor=officer.code)
@@ -155,7 +156,7 @@ def close(*, officer: Officer, inspection: UUID, reason: str, at: datetime) -> I
         if row.status == Status.CLOSED:
             return row
         _refuse_if_decided(row)
-        _line_for(officer, row)
+        _line_for(officer, row, recommendation_now(row))
         _ask_gates(officer, row, "close")
         record(facts.InspectionClosed(inspection=inspection, reason=reason), at=at, actor=officer.code)
         return queries.get_inspection(inspection)
@@ -231,9 +232,9 @@ def _with_end_of_stay(
     return replace(journey, stay_days=(until - local_day(at)).days + 1, stay_until=until)
 
 
-def _line_for(officer: Officer, row: Inspection, *later: Answer) -> facts.Line:
+def _line_for(officer: Officer, row: Inspection, recommended: facts.Recommendation) -> facts.Line:
     """Which line decides; what was referred or stopped is not for the first."""
-    for_second = row.status == Status.REFERRED or recommendation_now(row, *later) == facts.Recommendation.STOP
+    for_second = row.status == Status.REFERRED or recommended == facts.Recommendation.STOP
     if for_second and not _is_second_line(officer):
         raise NeedsSecondLine(row.pk)
     return facts.Line.SECOND if for_second else facts.Line.FIRST
@@ -247,8 +248,8 @@ def _ask_gates(officer: Officer, row: Inspection, verb: str) -> None:
     """
     answers, failed = gates.ask(Deciding(inspection=row.pk, verb=verb))
     found = [finding for answer in answers for finding in answer]
-    if recommendation_now(row) == facts.Recommendation.STOP:
-        found += [unanswered(gap.who) for gap in failed]
+    if failed and recommendation_now(row) == facts.Recommendation.STOP:
+        found += [gap.finding for gap in failed]
     if found and not _is_second_line(officer):
         raise NeedsSecondLine(row.pk)
     if found:

@@ -51,17 +51,13 @@ class Opened:
 
 def examine(question: ports.Question, *, zone_findings: tuple[Finding, ...] = ()) -> Examined:
     """Ask every room, and put the most serious finding first."""
-    answers, failed = ports.findings.ask(question)
-    today = local_day(question.at)
-    found = [*zone_findings, *judging.judge_document(question.document, today=today)]
-    found += [finding for answer in answers for finding in answer.findings]
-    found += [unanswered(gap.who) for gap in failed]
-    checks = [check_ for answer in answers for check_ in answer.checks]
-    checks += [ports.Check(code=gap.who, done=False) for gap in failed]
+    said, today = ports.look_at(question), local_day(question.at)
+    found = [*zone_findings, *judging.judge_document(question.document, today=today), *said.findings]
+    checks = list(said.checks)
     spoken_of = {check_.code.partition(".")[0] for check_ in checks}
     checks += [ports.Check(code=code, done=False) for code in ports.EXPECTED if code not in spoken_of]
     ordered = tuple(sorted(found, key=lambda finding: -finding.severity.rank))
-    return Examined(ordered, tuple(checks), judging.recommend(ordered))
+    return Examined(ordered, tuple(checks), facts.Recommendation.of(ordered))
 
 
 def found_since(row: Inspection) -> ports.Answer:
@@ -74,7 +70,7 @@ def found_since(row: Inspection) -> ports.Answer:
     waiting = ports.Waiting(inspection=row.pk, document=document_of(row), since=row.opened_at)
     answers, failed = ports.news.ask(waiting)
     found = [finding for answer in answers for finding in answer.findings]
-    found += [unanswered(gap.who) for gap in failed]
+    found += [gap.finding for gap in failed]
     return ports.Answer(
         findings=tuple(found),
         checks=tuple(check_ for answer in answers for check_ in answer.checks),
@@ -82,22 +78,17 @@ def found_since(row: Inspection) -> ports.Answer:
     )
 
 
-def still_standing(row: Inspection, *later: ports.Answer) -> tuple[Finding, ...]:
-    """What was found when the inspection was opened, but for what a later answer took the place of."""
-    replaced = tuple(code for answer in later for code in answer.replaces)
-    found = findings_of(json.loads(row.findings))
-    return tuple(finding for finding in found if not (replaced and finding.code.startswith(replaced)))
+def findings_now(row: Inspection, *later: ports.Answer) -> tuple[Finding, ...]:
+    """What was found when the inspection was opened, and later: each answer takes the place of what it replaces."""
+    found = tuple(findings_of(json.loads(row.findings)))
+    for answer in later:
+        found = (*answer.findings, *(each for each in found if not each.code.startswith(answer.replaces)))
+    return found
 
 
-def recommendation_now(row: Inspection, *later: ports.Answer) -> facts.Recommendation:
-    """What is recommended by all that is known: of the opening, since then, and in answers given a moment ago."""
-    since = found_since(row)
-    found = [*still_standing(row, since, *later)]
-    found += [
-        f for f in since.findings if not any(f.code.startswith(a.replaces) for a in later if a.replaces)
-    ]
-    found += [finding for answer in later for finding in answer.findings]
-    return judging.recommend(tuple(found))
+def recommendation_now(row: Inspection) -> facts.Recommendation:
+    """What is recommended by what was found at the opening and since then."""
+    return facts.Recommendation.of(findings_now(row, found_since(row)))
 
 
 def open_inspection(
@@ -218,14 +209,8 @@ def _opened_fact(
         mode=window.booth.post.mode.value,
         direction=window.direction,
         document=document,
-        findings=tuple(
-            facts.Noted(code=f.code, severity=f.severity, field=f.field, details=dict(f.details))
-            for f in examined.findings
-        ),
-        checks=tuple(
-            facts.Checked(code=c.code, done=c.done, as_of=c.as_of.isoformat() if c.as_of else "")
-            for c in examined.checks
-        ),
+        findings=facts.Noted.all_of(examined.findings),
+        checks=tuple(each.kept for each in examined.checks),
         recommendation=examined.recommendation,
         group=group,
     )
@@ -241,7 +226,3 @@ def _opening(row: Inspection, document: facts.Document) -> ports.Opening:
         direction=row.direction,
         at=row.opened_at,
     )
-
-
-def unanswered(who: str) -> Finding:
-    return Finding(code="port.unanswered", severity=Severity.CHECK, details={"who": who})

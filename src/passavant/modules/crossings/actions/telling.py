@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from passavant.modules.crossings.actions.inspecting import unanswered
 from passavant.modules.crossings.actions.troubles import Gated
 from passavant.modules.crossings.models import Crossing
 from passavant.modules.crossings.ports import Crossed, crossed
@@ -31,5 +30,5 @@ def tell_crossed(crossing: UUID, *, officer: str, at: datetime) -> Crossing:
         )
     )
     if failed:
-        raise Gated(tuple(unanswered(gap.who) for gap in failed))
+        raise Gated(tuple(gap.finding for gap in failed))
     return row

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from passavant.base.models import Officer
 from passavant.base.permissions import check
-from passavant.domain.values import Finding, Severity
+from passavant.domain.values import Finding
 from passavant.journal.recording import record, turn
 from passavant.modules.crossings import ports as crossings
-from passavant.modules.crossings.facts import Checked, Document, Noted
+from passavant.modules.crossings.facts import Document, Noted, Recommendation
 from passavant.modules.returns import facts, judging, keys, queries
 from passavant.modules.returns.actions.receiving import to_receive
 from passavant.modules.returns.actions.troubles import CardUsed, NotGiven, NotHere, WrongReception
@@ -87,14 +87,14 @@ def register(
     asked = [finding for finding in own if finding.code in judging.ASKED - seen]
     if asked:
         return Registered(None, findings=own)
-    findings, checks = _ask_rooms(station, row, said, at=at)
-    findings = tuple(sorted((*findings, *own), key=lambda finding: -finding.severity.rank))
+    known_of = _ask_rooms(station, row, said, at=at)
+    findings = tuple(sorted((*known_of.findings, *own), key=lambda finding: -finding.severity.rank))
     with turn():
         known = _known(to_receive(station.officer, reception, "returns.register"), said)
         if known is not None:
             return Registered(known)
         _listed(row, said)
-        _write(station, row, said, findings=findings, checks=checks, at=at)
+        _write(station, row, said, findings=findings, checks=known_of.checks, at=at)
         return Registered(Person.objects.get(pk=said.person), is_new=True, findings=findings)
 
 
@@ -166,9 +166,7 @@ def _to_judge(reception: Reception, said: Said, listed: ManifestRow | None) -> j
     )
 
 
-def _ask_rooms(
-    station: Station, reception: Reception, said: Said, *, at: datetime
-) -> tuple[tuple[Finding, ...], tuple[crossings.Check, ...]]:
+def _ask_rooms(station: Station, reception: Reception, said: Said, *, at: datetime) -> crossings.Answer:
     """What every room knows of this person, as at a booth; nobody's return is refused for it."""
     question = crossings.Question(
         document=said.document,
@@ -178,14 +176,7 @@ def _ask_rooms(
         booth=station.code,
         at=at,
     )
-    answers, failed = crossings.findings.ask(question)
-    found = [finding for answer in answers for finding in answer.findings]
-    found += [
-        Finding(code="port.unanswered", severity=Severity.CHECK, details={"who": gap.who}) for gap in failed
-    ]
-    checks = [each for answer in answers for each in answer.checks]
-    checks += [crossings.Check(code=gap.who, done=False) for gap in failed]
-    return tuple(found), tuple(checks)
+    return crossings.look_at(question)
 
 
 def _write(
@@ -213,13 +204,9 @@ def _write(
         family=said.family,
         relation=said.relation if said.family else "",
         needs=said.needs,
-        findings=tuple(
-            Noted(code=f.code, severity=f.severity, field=f.field, details=dict(f.details)) for f in findings
-        ),
-        checks=tuple(
-            Checked(code=c.code, done=c.done, as_of=c.as_of.isoformat() if c.as_of else "") for c in checks
-        ),
-        recommendation=judging.recommend(findings),
+        findings=Noted.all_of(findings),
+        checks=tuple(each.kept for each in checks),
+        recommendation=Recommendation.of(findings),
         note=said.note,
     )
     record(registered, at=at, actor=actor)

@@ -23,8 +23,7 @@ def policy(desk: Desk) -> None:
 
 
 def codes(row: crossed.Inspection) -> set[str]:
-    standing = crossings.still_standing(row, crossings.found_since(row))
-    return {finding.code for finding in (*standing, *crossings.found_since(row).findings)}
+    return {finding.code for finding in crossings.findings_now(row, crossings.found_since(row))}
 
 
 def test_what_nobody_asked_is_named_and_a_person_decides(desk: Desk) -> None:
