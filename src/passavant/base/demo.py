@@ -9,6 +9,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from passavant.base.models import Officer
+from passavant.base.roles import Role
+
 
 def _password() -> str:
     return f"demo-{secrets.token_hex(3)}"
@@ -32,3 +35,14 @@ def logins_file() -> Path:
 
 def read_password() -> str:
     return logins_file().read_text(encoding="ascii").strip()
+
+
+def officer_with(role: Role, *, post: str = "") -> Officer:
+    """The first invented officer of a role, at a post or anywhere; the room of posts makes them before all others."""
+    officers = Officer.objects.order_by("code")
+    found = next(
+        (each for each in officers if role in each.roles and (not post or each.works_at(post))), None
+    )
+    if found is None:
+        raise RuntimeError("the demonstration of the sites room comes first")
+    return found

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import TextChoices
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from passavant.base.facts import RecordRead
+from passavant.base.permissions import officer_of
 from passavant.journal.recording import record
 
 
@@ -20,6 +23,11 @@ class Purpose(TextChoices):
     ENQUIRY = "enquiry", _("Enquiry of an authority")
     ACCESS_REQUEST = "access_request", _("The person's own request")
     AUDIT = "audit", _("Audit")
+
+
+def note_read(request: HttpRequest, subject: str, purpose: Purpose = Purpose.ENQUIRY) -> None:
+    """Write down who looks at what on a page, before it is shown."""
+    record_read(officer=officer_of(request).code, subject=subject, purpose=purpose, at=timezone.now())
 
 
 def record_read(*, officer: str, subject: str, purpose: Purpose, at: datetime) -> None:

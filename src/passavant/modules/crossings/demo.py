@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from passavant.base.demo import DemoPlan
+from passavant.base.demo import DemoPlan, officer_with
 from passavant.base.models import Officer
 from passavant.base.roles import Role
 from passavant.domain import mrz
@@ -33,7 +33,7 @@ def fill(plan: DemoPlan, progress: Callable[[int], None]) -> None:
     """Invent the past: residents, visitors who overstayed, day crossers, and a person without papers."""
     chance = random.Random(plan.seed)  # noqa: S311  (invented travellers guard nothing)
     people = list(population(plan.seed, plan.people, around=plan.now.date()))
-    officer, booths = _officer(), _booths()
+    officer, booths = officer_with(Role.FIRST_LINE), _booths()
     moves = list(_moves(people, plan, chance))
     for start in range(0, len(moves), _TOGETHER):
         part = moves[start : start + _TOGETHER]
@@ -56,7 +56,7 @@ def traffic(chance: random.Random, now: datetime) -> None:
     people = list(population(chance.randrange(10_000), 1, around=now.date()))
     direction = chance.choice(["entry", "exit"])
     booth = chance.choice(_booths()[direction])
-    cross(_officer(), booth, people[0], direction=direction, at=now, chance=chance)
+    cross(officer_with(Role.FIRST_LINE), booth, people[0], direction=direction, at=now, chance=chance)
 
 
 def cross(
@@ -85,7 +85,7 @@ def cross(
 
 def _decide(officer: Officer, row: Inspection, *, at: datetime, chance: random.Random) -> None:
     """Admit, as most officers do most of the time; sometimes after the second line looked. Whoever is stopped waits."""
-    second = _officer(Role.SECOND_LINE)
+    second = officer_with(Role.SECOND_LINE)
     if row.recommendation == facts.Recommendation.STOP:
         actions.refer(officer=officer, inspection=row.pk, reason=ReferralReason.FINDING.value, at=at)
         return
@@ -115,7 +115,7 @@ def _decide(officer: Officer, row: Inspection, *, at: datetime, chance: random.R
 
 def _let_the_second_line_decide(row: Inspection, journey: facts.Journey, *, at: datetime) -> None:
     """Admit who only had to be asked something; send home whom another room holds, a child who leaves, say."""
-    second = _officer(Role.SECOND_LINE)
+    second = officer_with(Role.SECOND_LINE)
     try:
         actions.admit(officer=second, inspection=row.pk, journey=journey, note="asked and seen", at=at)
     except actions.Gated:
@@ -191,13 +191,6 @@ def _open_and_refer(
     )
     if opened.inspection is not None:
         actions.refer(officer=window.officer, inspection=opened.inspection.pk, reason=reason, at=at)
-
-
-def _officer(role: Role = Role.FIRST_LINE) -> Officer:
-    found = next((each for each in Officer.objects.order_by("code") if role in each.roles), None)
-    if found is None:
-        raise RuntimeError("the demonstration of the sites room comes first")
-    return found
 
 
 def _booths() -> dict[str, list[BoothInfo]]:

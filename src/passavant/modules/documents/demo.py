@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from passavant.base.demo import DemoPlan
+from passavant.base.demo import DemoPlan, officer_with
 from passavant.base.models import Officer
 from passavant.base.roles import Role
 from passavant.domain import mrz
@@ -27,7 +27,7 @@ def fill(plan: DemoPlan, progress: Callable[[int], None]) -> None:
     """Write specimens beside the database, trust their States, and leave one false chip and its examination."""
     del progress
     chance = random.Random(plan.seed)  # noqa: S311  (invented documents guard nothing)
-    administrator, examiner = _officer(Role.ADMINISTRATOR), _officer(Role.SECOND_LINE)
+    administrator, examiner = officer_with(Role.ADMINISTRATOR), officer_with(Role.SECOND_LINE)
     folder = Path(settings.PASSAVANT.site.data) / "specimens"
     for holder in (utopian(), haitian(plan.now.date())):
         state = SpecimenState.new(holder.country)
@@ -88,10 +88,3 @@ def _false_chip(
         chip=chip.pk,
     )
     actions.record_examination(officer=examiner, examined=examined, at=at + timedelta(minutes=15))
-
-
-def _officer(role: Role) -> Officer:
-    found = next((each for each in Officer.objects.order_by("code") if role in each.roles), None)
-    if found is None:
-        raise RuntimeError("the demonstration of the sites room comes first")
-    return found

@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from passavant.base.demo import DemoPlan
-from passavant.base.models import Officer
+from passavant.base.demo import DemoPlan, officer_with
 from passavant.base.roles import Role
 from passavant.domain.specimens.people import SpecimenPerson, population
 from passavant.journal.recording import record
@@ -62,7 +61,7 @@ def _register(child: Document, aunt: facts.Named, plan: DemoPlan) -> None:
         valid_to=today + timedelta(days=27),
     )
     actions.register_authorisation(
-        officer=_officer(Role.WATCH_OFFICER), written=written, at=plan.now - timedelta(days=3)
+        officer=officer_with(Role.WATCH_OFFICER), written=written, at=plan.now - timedelta(days=3)
     )
 
 
@@ -88,19 +87,19 @@ def _arrive(child: Document, booth: BoothInfo, *, at: datetime) -> None:
         recommendation=Recommendation.CHECK,
         group=None,
     )
-    record(opened, at=at, actor=_officer(Role.FIRST_LINE).code)
+    record(opened, at=at, actor=officer_with(Role.FIRST_LINE).code)
 
 
 def _travel(child: Document, adult: facts.Named, relation: facts.Relation, *, at: datetime) -> None:
     travels = actions.With(relation=relation, proof=facts.Proof.NONE, adult=adult, destination=_DESTINATION)
     actions.record_companion(
-        officer=_officer(Role.FIRST_LINE), inspection=_inspection_of(child), travels=travels, at=at
+        officer=officer_with(Role.FIRST_LINE), inspection=_inspection_of(child), travels=travels, at=at
     )
 
 
 def _refer(child: Document, *, at: datetime) -> None:
     referred = TravellerReferred(inspection=_inspection_of(child), reason="minor", note="")
-    record(referred, at=at, actor=_officer(Role.FIRST_LINE).code)
+    record(referred, at=at, actor=officer_with(Role.FIRST_LINE).code)
 
 
 def _shown(person: SpecimenPerson) -> Document:
@@ -129,10 +128,3 @@ def _inspection_of(child: Document) -> uuid.UUID:
 def _booth() -> BoothInfo | None:
     here = booths_of((str(settings.PASSAVANT.site.code),))
     return next((booth for booth in here if booth.direction is Direction.EXIT), None)
-
-
-def _officer(role: Role) -> Officer:
-    found = next((each for each in Officer.objects.order_by("code") if role in each.roles), None)
-    if found is None:
-        raise RuntimeError("the demonstration of the sites room comes first")
-    return found

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
-from passavant.base.demo import DemoPlan
+from passavant.base.demo import DemoPlan, officer_with
 from passavant.base.models import Officer
 from passavant.base.roles import Role
 from passavant.domain.specimens.people import SpecimenPerson, population
@@ -56,8 +56,8 @@ def fill(plan: DemoPlan, progress: Callable[[int], None]) -> None:
     """Two receptions that are over and one that goes on; some people wait for help."""
     post = str(settings.PASSAVANT.site.code)
     yard = _Yard(
-        first=_officer(Role.FIRST_LINE, post),
-        second=_officer(Role.SECOND_LINE, post),
+        first=officer_with(Role.FIRST_LINE, post=post),
+        second=officer_with(Role.SECOND_LINE, post=post),
         post=post,
         chance=random.Random(plan.seed),  # noqa: S311  (invented people guard nothing)
     )
@@ -215,11 +215,3 @@ def _people(plan: DemoPlan) -> Iterator[SpecimenPerson]:
     """Haitians who look like nobody that the other rooms invent."""
     invented = population(plan.seed + 14, 1000, around=plan.now.date())
     return (person for person in invented if person.nationality == "HTI")
-
-
-def _officer(role: Role, post: str) -> Officer:
-    officers = Officer.objects.order_by("code")
-    found = next((each for each in officers if role in each.roles and each.works_at(post)), None)
-    if found is None:
-        raise RuntimeError("the demonstration of the sites room comes first")
-    return found

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from passavant.base.demo import DemoPlan
-from passavant.base.models import Officer
+from passavant.base.demo import DemoPlan, officer_with
 from passavant.base.roles import Role
 from passavant.modules.rules import actions
 
@@ -18,16 +17,9 @@ def fill(plan: DemoPlan, progress: Callable[[int], None]) -> None:
     """Last of all rooms: who crossed before was judged by officers alone."""
     del progress
     change = actions.propose_policy(
-        officer=_officer(Role.WATCH_OFFICER),
+        officer=officer_with(Role.WATCH_OFFICER),
         text=EXAMPLE.read_text(encoding="utf-8"),
         reason="demonstration of rules that explain themselves",
         at=plan.now,
     )
-    actions.sign(officer=_officer(Role.SUPERVISOR), change=change.pk, at=plan.now)
-
-
-def _officer(role: Role) -> Officer:
-    found = next((each for each in Officer.objects.order_by("code") if role in each.roles), None)
-    if found is None:
-        raise RuntimeError("the demonstration of the sites room comes first")
-    return found
+    actions.sign(officer=officer_with(Role.SUPERVISOR), change=change.pk, at=plan.now)

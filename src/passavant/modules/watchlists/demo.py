@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from passavant.base.demo import DemoPlan
+from passavant.base.demo import DemoPlan, officer_with
 from passavant.base.models import Officer
 from passavant.base.roles import Role
 from passavant.domain.lists.entries import Kind, ListedEntry, Reading
@@ -84,10 +84,10 @@ def fill(plan: DemoPlan, progress: Callable[[int], None]) -> None:
     del progress
     chance = random.Random(plan.seed)  # noqa: S311  (invented persons guard nothing)
     duty = _Duty(
-        watch=_officer(Role.WATCH_OFFICER),
-        first=_officer(Role.FIRST_LINE),
-        second=_officer(Role.SECOND_LINE),
-        supervisor=_officer(Role.SUPERVISOR),
+        watch=officer_with(Role.WATCH_OFFICER),
+        first=officer_with(Role.FIRST_LINE),
+        second=officer_with(Role.SECOND_LINE),
+        supervisor=officer_with(Role.SUPERVISOR),
         now=plan.now,
     )
     people = list(population(plan.seed, plan.people, around=plan.now.date()))
@@ -273,10 +273,3 @@ def _booth() -> BoothInfo:
 
 def _age(person: SpecimenPerson, now: datetime) -> int:
     return now.year - person.date_of_birth.year
-
-
-def _officer(role: Role) -> Officer:
-    found = next((each for each in Officer.objects.order_by("code") if role in each.roles), None)
-    if found is None:
-        raise RuntimeError("the demonstration of the sites room comes first")
-    return found

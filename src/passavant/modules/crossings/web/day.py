@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from passavant.base.charts import Chart, Series
 from passavant.base.permissions import officer_of, requires
-from passavant.base.reads import Purpose, record_read
+from passavant.base.reads import note_read
 from passavant.domain.codes import states
 from passavant.modules.crossings import queries
 from passavant.modules.crossings.days import bounds, local_day, zone
@@ -54,12 +54,7 @@ def stays(request: HttpRequest) -> HttpResponse:
     own_posts = officer_of(request).posts
     open_ = queries.open_stays(today=today, posts=own_posts, overstayed=overstayed)
     if request.GET.get("as") == "csv":
-        record_read(
-            officer=request.user.get_username(),
-            subject=f"crossings.stays:{len(open_)}",
-            purpose=Purpose.ENQUIRY,
-            at=timezone.now(),
-        )
+        note_read(request, f"crossings.stays:{len(open_)}")
         return _as_csv(open_)
     rows = [(stay, (today - stay.stay_until).days if stay.stay_until else 0) for stay in open_]
     context = {"stays": rows, "today": today, "overstayed": overstayed, "most": queries.MOST_STAYS}

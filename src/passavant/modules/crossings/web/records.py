@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from passavant.base.permissions import allowed, officer_of, requires
 from passavant.base.qr import qr_svg
-from passavant.base.reads import Purpose, record_read
+from passavant.base.reads import Purpose, note_read
 from passavant.modules.crossings import actions, queries, receipts
 from passavant.modules.crossings.days import bounds
 from passavant.modules.crossings.forms import CorrectionForm, ReadForm, SearchForm, VoidForm
@@ -52,7 +52,7 @@ def _search(request: HttpRequest, wanted: queries.Search) -> list[Crossing]:
         for name in ("text", "date_of_birth", "nationality", "post", "first_day")
         if getattr(wanted, name)
     )
-    _note_read(request, f"crossings.search:{asked}:{len(found)}", Purpose.ENQUIRY)
+    note_read(request, f"crossings.search:{asked}:{len(found)}", Purpose.ENQUIRY)
     return found
 
 
@@ -67,7 +67,7 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
         context = {"form": form, "person": person}
         return render(request, "crossings/person_purpose.html", context, status=422 if form.errors else 200)
     purpose = Purpose(form.cleaned_data["purpose"])
-    _note_read(request, f"crossings.person:{person}", purpose)
+    note_read(request, f"crossings.person:{person}", purpose)
     context = {
         "history": history,
         "latest": history[0],
@@ -211,8 +211,4 @@ def _get(request: HttpRequest, crossing: UUID) -> Crossing:
 def _note_unless_own(request: HttpRequest, row: Crossing, purpose: Purpose) -> None:
     """Write down that a record was opened, but for the officer who made it."""
     if request.method == "GET" and row.officer != request.user.get_username():
-        _note_read(request, f"crossings.crossing:{row.pk}", purpose)
-
-
-def _note_read(request: HttpRequest, subject: str, purpose: Purpose) -> None:
-    record_read(officer=request.user.get_username(), subject=subject, purpose=purpose, at=timezone.now())
+        note_read(request, f"crossings.crossing:{row.pk}", purpose)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from passavant.base.permissions import officer_of, requires
-from passavant.base.reads import Purpose, record_read
+from passavant.base.reads import Purpose, note_read
 from passavant.base.wording import tell_code
 from passavant.domain import mrz
 from passavant.domain.codes.numbers import document_key
@@ -118,7 +118,7 @@ def examination(request: HttpRequest, examination: UUID) -> HttpResponse:
         raise Http404
     if not officer_of(request).works_at(row.post):
         raise PermissionDenied(row.post)
-    _note_read(request, f"documents.examination:{row.pk}")
+    note_read(request, f"documents.examination:{row.pk}", Purpose.SECOND_LINE)
     chip = queries.find_reading(row.chip) if row.chip else None
     context = {
         "examination": row,
@@ -136,7 +136,7 @@ def number(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("number", "").strip()[:32]
     context: dict[str, Any] = {"number": wanted}
     if wanted:
-        _note_read(request, "documents.number")
+        note_read(request, "documents.number", Purpose.SECOND_LINE)
         context["uses"] = crossings.number_history(wanted, posts=officer_of(request).posts)
     return render(request, "documents/number.html", context)
 
@@ -163,7 +163,7 @@ def _show(
     chip_form: ChipForm | None = None,
     shown_chip: ShownChip | None = None,
 ) -> HttpResponse:
-    _note_read(request, f"documents.document:{row.pk}")
+    note_read(request, f"documents.document:{row.pk}", Purpose.SECOND_LINE)
     reading = _reading(row)
     chip_shown = shown_chip or _chip_of(row)
     context = {
@@ -277,9 +277,3 @@ def _printed(row: Inspection) -> actions.Printed:
     if reading is not None and reading.zone is not None:
         return actions.Printed.of(reading.zone)
     return actions.Printed(issuing_state=row.issuing_state, document_number=row.document_number)
-
-
-def _note_read(request: HttpRequest, subject: str) -> None:
-    record_read(
-        officer=request.user.get_username(), subject=subject, purpose=Purpose.SECOND_LINE, at=timezone.now()
-    )

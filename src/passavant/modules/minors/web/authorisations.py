@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from passavant.base.permissions import allowed, officer_of, requires
+from passavant.base.reads import note_read
 from passavant.modules.minors import actions, queries
 from passavant.modules.minors.forms import AuthorisationForm, FindForm, RevokeForm
 from passavant.modules.minors.models import Authorisation
-from passavant.modules.minors.web.shared import note_read, told
+from passavant.modules.minors.web.shared import told
 
 
 @requires("minors.see_authorisations")

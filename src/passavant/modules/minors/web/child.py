@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from passavant.base.permissions import allowed, officer_of, requires
-from passavant.base.reads import Purpose
+from passavant.base.reads import Purpose, note_read
 from passavant.domain.values import PartialDate, age_on
 from passavant.modules.crossings import queries as crossings
 from passavant.modules.crossings.queries import Inspection
@@ -26,7 +26,7 @@ from passavant.modules.minors.forms import AgeForm, Candidate, CompanionForm, De
 from passavant.modules.minors.judging import Standing
 from passavant.modules.minors.models import Companion
 from passavant.modules.minors.questions import GREETING, LANGUAGES
-from passavant.modules.minors.web.shared import note_read, told
+from passavant.modules.minors.web.shared import told
 
 MOST_CANDIDATES = 30
 

@@ -1,19 +1,10 @@
-"""What several screens of this room need: reads recorded, troubles told."""
+"""What several screens of this room need: troubles told."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from passavant.base.permissions import officer_of
-from passavant.base.reads import Purpose, record_read
 from passavant.modules.minors import actions
-
-
-def note_read(request: HttpRequest, subject: str, purpose: Purpose = Purpose.ENQUIRY) -> None:
-    """Write down who looks at what, before it is shown."""
-    record_read(officer=officer_of(request).code, subject=subject, purpose=purpose, at=timezone.now())
 
 
 def told(trouble: actions.MinorsTrouble) -> str:

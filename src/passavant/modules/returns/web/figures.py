@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 
 from passavant.base.charts import Chart, stacked_bars
 from passavant.base.permissions import allowed, check, officer_of, requires
+from passavant.base.reads import note_read
 from passavant.modules.returns import queries
 from passavant.modules.returns.forms import SEXES, PeriodForm
 from passavant.modules.returns.queries import Report
 from passavant.modules.returns.reasons import Band, Category, Need, Papers
-from passavant.modules.returns.web.shared import note_read, reception_or_404
+from passavant.modules.returns.web.shared import reception_or_404
 
 DAYS = 30
 

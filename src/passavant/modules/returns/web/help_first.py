@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from passavant.base.permissions import officer_of, requires
-from passavant.base.reads import Purpose
+from passavant.base.reads import Purpose, note_read
 from passavant.modules.returns import actions, queries
 from passavant.modules.returns.forms import StepForm
 from passavant.modules.returns.models import Person
 from passavant.modules.returns.reasons import Status
 from passavant.modules.returns.web.persons import show_person
-from passavant.modules.returns.web.shared import may_here, note_read, person_or_404, told
+from passavant.modules.returns.web.shared import may_here, person_or_404, told
 
 
 @requires("returns.help")

@@ -18,13 +18,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from passavant.base.permissions import officer_of, requires
+from passavant.base.reads import note_read
 from passavant.base.wording import tell, tell_code
 from passavant.domain.manifests import read_manifest
 from passavant.modules.returns import actions, queries
 from passavant.modules.returns.days import local_day
 from passavant.modules.returns.forms import LeaveOutForm, ManifestForm, RowForm
 from passavant.modules.returns.models import ManifestRow, Reception
-from passavant.modules.returns.web.shared import may_here, note_read, reception_or_404, told
+from passavant.modules.returns.web.shared import may_here, reception_or_404, told
 
 ROWS = 50
 MOST_SHOWN = 10

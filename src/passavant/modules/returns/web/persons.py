@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from passavant.base.permissions import allowed, officer_of, requires
-from passavant.base.reads import Purpose
+from passavant.base.reads import Purpose, note_read
 from passavant.domain.values import findings_of
 from passavant.modules.returns import actions, judging, keys, pictures, queries
 from passavant.modules.returns.days import local_day
 from passavant.modules.returns.forms import CorrectionForm, StepForm, VoidForm
 from passavant.modules.returns.models import Person, Reception
-from passavant.modules.returns.web.shared import may_here, note_read, person_or_404, reception_or_404, told
+from passavant.modules.returns.web.shared import may_here, person_or_404, reception_or_404, told
 
 ROWS = 50
 

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from passavant.base.permissions import allowed, officer_of, requires
+from passavant.base.reads import note_read
 from passavant.modules.returns import actions, queries
 from passavant.modules.returns.forms import CloseForm, NoteForm, ReceptionForm
 from passavant.modules.returns.models import Reception
 from passavant.modules.returns.ports import Handover
 from passavant.modules.returns.reasons import DifferReason
-from passavant.modules.returns.web.shared import may_here, note_read, reception_or_404, told
+from passavant.modules.returns.web.shared import may_here, reception_or_404, told
 from passavant.modules.sites.queries import posts
 
 

@@ -1,4 +1,4 @@
-"""What several screens of this room need: what an officer may open, reads recorded, troubles told."""
+"""What several screens of this room need: what an officer may open, troubles told."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from passavant.base.permissions import allowed, officer_of
-from passavant.base.reads import Purpose, record_read
 from passavant.journal.site import site_code
 from passavant.modules.returns import actions, queries
 from passavant.modules.returns.models import Person, Reception
@@ -49,11 +47,6 @@ def may_here(request: HttpRequest, permission: str, reception: Reception) -> boo
     """Whether the officer may do this at a reception: only at its own site, and at a post of theirs."""
     officer = officer_of(request)
     return allowed(officer, permission) and officer.works_at(reception.post) and reception.site == site_code()
-
-
-def note_read(request: HttpRequest, subject: str, purpose: Purpose = Purpose.ENQUIRY) -> None:
-    """Write down who looks at what, before it is shown."""
-    record_read(officer=officer_of(request).code, subject=subject, purpose=purpose, at=timezone.now())
 
 
 def told(trouble: actions.ReturnsTrouble) -> str:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from passavant.base.permissions import officer_of, requires
+from passavant.base.reads import note_read
 from passavant.base.wording import tell
 from passavant.domain.codes import states
 from passavant.domain.values import Finding, PartialDate, findings_of
@@ -28,7 +29,7 @@ from passavant.modules.returns.forms import UNREADABLE_CARD, StationForm
 from passavant.modules.returns.models import ManifestRow, Person, Reception
 from passavant.modules.returns.reasons import AGE_OF_ELDERS, Need
 from passavant.modules.returns.settings import Settings
-from passavant.modules.returns.web.shared import may_here, note_read, reception_or_404, told
+from passavant.modules.returns.web.shared import may_here, reception_or_404, told
 from passavant.modules.sites.queries import find_open_shift
 
 MOST_MATCHES = 8

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from passavant.base.permissions import check, officer_of, requires
-from passavant.base.reads import Purpose, record_read
+from passavant.base.reads import note_read
 from passavant.domain.entry_rules import Case
 from passavant.modules.crossings.queries import find_inspection
 from passavant.modules.rules import actions, judging, queries
@@ -37,7 +37,7 @@ def inspection(request: HttpRequest, inspection: UUID) -> HttpResponse:
         actions.answer(officer=officer, inspection=inspection, answers=form.answers, at=now)
         return redirect("crossings:inspection", inspection=inspection)
     if request.method == "GET":
-        _note_read(request, f"rules.judgement:{inspection}")
+        note_read(request, f"rules.judgement:{inspection}")
     verdict = judging.judge_case(policy, case).verdict
     context = {
         "form": form,
@@ -71,7 +71,3 @@ def _answered(case: Case) -> dict[str, Any]:
     stated = {True: "yes", False: "no", None: ""}
     initial |= {f"fact_{name}": stated[said] for name, said in case.stated.items()}
     return initial
-
-
-def _note_read(request: HttpRequest, subject: str) -> None:
-    record_read(officer=officer_of(request).code, subject=subject, purpose=Purpose.ENQUIRY, at=timezone.now())

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from passavant.base.permissions import allowed, officer_of, requires
+from passavant.base.reads import note_read
 from passavant.modules.crossings import queries as crossings
 from passavant.modules.watchlists import actions, queries
 from passavant.modules.watchlists.forms import DoneForm
 from passavant.modules.watchlists.models import Alert
-from passavant.modules.watchlists.web.shared import may_see_silent, note_read, page_of, told
+from passavant.modules.watchlists.web.shared import may_see_silent, page_of, told
 
 
 @requires("watchlists.see_alerts")

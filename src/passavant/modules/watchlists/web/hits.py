@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from passavant.base.permissions import allowed, officer_of, requires
-from passavant.base.reads import Purpose
+from passavant.base.reads import Purpose, note_read
 from passavant.domain.lists.entries import Kind
 from passavant.modules.crossings import queries as crossings
 from passavant.modules.watchlists import actions, queries
 from passavant.modules.watchlists.forms import AgreeForm, JudgeForm
 from passavant.modules.watchlists.models import Decision, Handling, RaisedHit
 from passavant.modules.watchlists.queries import By, age_of_lists
-from passavant.modules.watchlists.web.shared import note_read, one_in, stops_from, told
+from passavant.modules.watchlists.web.shared import one_in, stops_from, told
 
 
 @requires("watchlists.see_hits")

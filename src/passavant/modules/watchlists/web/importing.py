@@ -17,12 +17,13 @@ from django.views.decorators.http import require_POST
 
 from passavant.base.models import Officer
 from passavant.base.permissions import officer_of, requires
+from passavant.base.reads import note_read
 from passavant.domain.lists import Preview, Reading, by_name, format_of, propose, read
 from passavant.modules.watchlists import actions, offering
 from passavant.modules.watchlists.forms import FilesForm, MappingForm, TakeForm
 from passavant.modules.watchlists.models import Watchlist
 from passavant.modules.watchlists.offering import Offer
-from passavant.modules.watchlists.web.shared import list_or_404, note_read, told
+from passavant.modules.watchlists.web.shared import list_or_404, told
 
 logger = logging.getLogger(__name__)
 

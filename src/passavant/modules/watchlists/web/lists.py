@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from passavant.base.permissions import allowed, officer_of, requires
-from passavant.base.reads import Purpose
+from passavant.base.reads import Purpose, note_read
 from passavant.journal.tables import owns
 from passavant.modules.watchlists import actions, in_force, queries
 from passavant.modules.watchlists.forms import ListForm, ReasonForm
@@ -20,7 +20,6 @@ from passavant.modules.watchlists.web.shared import (
     index_state,
     list_or_404,
     may_see_silent,
-    note_read,
     page_of,
     told,
 )

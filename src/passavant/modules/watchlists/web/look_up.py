@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from passavant.base.permissions import officer_of, requires
+from passavant.base.reads import note_read
 from passavant.domain.screening import Query
 from passavant.modules.watchlists import queries
 from passavant.modules.watchlists.forms import LookUpForm
-from passavant.modules.watchlists.web.shared import may_see_silent, note_read, stops_from
+from passavant.modules.watchlists.web.shared import may_see_silent, stops_from
 
 MOST_SHOWN = 20
 

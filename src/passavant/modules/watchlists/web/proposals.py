@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from passavant.base.permissions import allowed, officer_of, requires
+from passavant.base.reads import note_read
 from passavant.base.wording import tell
 from passavant.modules.watchlists import actions, queries
 from passavant.modules.watchlists.forms import EntryForm
@@ -23,7 +24,6 @@ from passavant.modules.watchlists.web.shared import (
     is_silent,
     list_or_404,
     may_see_silent,
-    note_read,
     told,
 )
 

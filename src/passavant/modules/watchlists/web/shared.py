@@ -1,4 +1,4 @@
-"""What several screens of this room need: reads recorded, pages of a table, troubles told."""
+"""What several screens of this room need: pages of a table, troubles told."""
 
 from __future__ import annotations
 
@@ -7,21 +7,14 @@ from typing import TypeVar
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from passavant.base.permissions import allowed, officer_of
-from passavant.base.reads import Purpose, record_read
 from passavant.modules.watchlists import actions, indexing, queries
 from passavant.modules.watchlists.models import Entry, Handling, Watchlist
 
 ROWS = 25
 Row = TypeVar("Row", bound=Model)
-
-
-def note_read(request: HttpRequest, subject: str, purpose: Purpose = Purpose.ENQUIRY) -> None:
-    """Write down who looks at what, before it is shown."""
-    record_read(officer=officer_of(request).code, subject=subject, purpose=purpose, at=timezone.now())
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Row]) -> Page[Row]:
