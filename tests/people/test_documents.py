@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from passavant.base.testing import PASSWORD
+from passavant.base.testing import PASSWORD, sign_in_by_form
 from passavant.base.wording import tell_code
 from passavant.domain.mrz import Format, ZoneFields, write
 from passavant.domain.specimens.chips import SpecimenState, planted
@@ -83,18 +83,8 @@ def site(running_site, state):
         made.command("journal", command)
 
 
-def sign_in(page, site, officer, *, language):
-    page.context.clear_cookies()
-    page.context.add_cookies([{"name": "language", "value": language, "url": site.address}])
-    page.goto(f"{site.address}/sign-in/")
-    page.fill("[name=code]", officer)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda address: "/sign-in/" not in address)
-
-
 def at_the_booth(page, site, *, language="ht"):
-    sign_in(page, site, "mjoseph", language=language)
+    sign_in_by_form(page, site, "mjoseph", language=language)
     page.goto(f"{site.address}/sites/shift/")
     button = page.locator("button[value='HT-OUA-1']")
     if button.is_enabled():
@@ -145,7 +135,7 @@ def test_an_altered_specimen_is_referred_with_its_reason_in_creole_and_examined(
     page.keyboard.press("F8")
     page.wait_for_url("**/crossings/booth/**")
 
-    sign_in(page, site, "jbaptiste", language="ht")
+    sign_in_by_form(page, site, "jbaptiste", language="ht")
     page.goto(f"{site.address}/crossings/second-line/")
     page.click("text=ERIKSSON ANNA MARIA")
     page.click("a[href*='/documents/examine/']")
@@ -183,7 +173,7 @@ def test_a_picture_is_dropped_in_read_and_used_at_the_booth(browser_page, site):
 
 def test_the_history_of_a_number_shows_both_birth_dates(browser_page, site):
     page = browser_page
-    sign_in(page, site, "jbaptiste", language="en")
+    sign_in_by_form(page, site, "jbaptiste", language="en")
     page.goto(f"{site.address}/documents/examinations/")
     page.fill("[name=number]", "x20817599")
     page.press("[name=number]", "Enter")
@@ -195,7 +185,7 @@ def test_whom_the_house_trusts_is_seen_before_it_is_taken(browser_page, site, tm
     other = tmp_path / "other.cer"
     other.write_bytes(SpecimenState.new("IA").authority.certificate)
     page = browser_page
-    sign_in(page, site, "ddesir", language="es")
+    sign_in_by_form(page, site, "ddesir", language="es")
     page.goto(f"{site.address}/documents/trust/")
     page.set_input_files("[name=file]", str(other))
     page.click("main form .act--main")
@@ -224,7 +214,7 @@ def test_axe_finds_nothing_on_the_pages_of_documents(browser_page, site, theme):
     from axe_playwright_python.sync_playwright import Axe
 
     page = browser_page
-    sign_in(page, site, "jbaptiste", language="en")
+    sign_in_by_form(page, site, "jbaptiste", language="en")
     page.context.add_cookies([{"name": "theme", "value": theme, "url": site.address}])
     for address in pages(page, site):
         page.goto(site.address + address)
@@ -235,7 +225,7 @@ def test_axe_finds_nothing_on_the_pages_of_documents(browser_page, site, theme):
 def test_nothing_scrolls_sideways_at_320_pixels(browser_page, site):
     page = browser_page
     page.set_viewport_size({"width": 320, "height": 640})
-    sign_in(page, site, "jbaptiste", language="ht")
+    sign_in_by_form(page, site, "jbaptiste", language="ht")
     for address in pages(page, site):
         page.goto(site.address + address)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from passavant.base.testing import PASSWORD
+from passavant.base.testing import PASSWORD, sign_in_by_form
 from passavant.domain.specimens import utopia
 from passavant.domain.specimens.people import population
 
@@ -55,16 +55,6 @@ def refused_by_policy(browser_page):
     assert not refused
 
 
-def sign_in(page, site, officer, *, language="en"):
-    page.context.clear_cookies()
-    page.context.add_cookies([{"name": "language", "value": language, "url": site.address}])
-    page.goto(f"{site.address}/sign-in/")
-    page.fill("[name=code]", officer)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda address: "/sign-in/" not in address)
-
-
 def sign_on(page, site, booth):
     page.goto(f"{site.address}/sites/shift/")
     button = page.locator(f"button[value='{booth}']")
@@ -94,7 +84,7 @@ def scan(page, lines):
 
 def test_from_the_specimen_to_the_history(browser_page, site, refused_by_policy):
     page = browser_page
-    sign_in(page, site, "mjoseph")
+    sign_in_by_form(page, site, "mjoseph")
     sign_on(page, site, "HT-OUA-1")
 
     # The ICAO specimen: Utopia issues no documents to anybody, so it goes to the second line.
@@ -127,7 +117,7 @@ def test_from_the_specimen_to_the_history(browser_page, site, refused_by_policy)
     page.wait_for_selector(".band--passed")
 
     # The second line sees the specimen come up by itself and decides.
-    sign_in(page, site, "jbaptiste")
+    sign_in_by_form(page, site, "jbaptiste")
     page.goto(f"{site.address}/crossings/second-line/")
     page.click("text=ERIKSSON ANNA MARIA")
     page.fill("[name=note]", "specimen of a trainer")
@@ -137,7 +127,7 @@ def test_from_the_specimen_to_the_history(browser_page, site, refused_by_policy)
     assert "Nobody waits" in page.inner_text("main")
 
     # Exit of the Haitian traveller, and the history with both.
-    sign_in(page, site, "mjoseph")
+    sign_in_by_form(page, site, "mjoseph")
     sign_on(page, site, "HT-OUA-3")
     assert "EXIT" in page.inner_text(".direction")
     scan(page, haitian())
@@ -175,7 +165,7 @@ def test_from_the_specimen_to_the_history(browser_page, site, refused_by_policy)
 def test_everything_works_without_javascript(browser, site):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    sign_in(page, site, "scharles", language="fr")
+    sign_in_by_form(page, site, "scharles", language="fr")
     sign_on(page, site, "HT-OUA-2")
     page.fill("#mrz", "\n".join(utopia.ERIKSSON_TD3))
     page.locator("form:has(#mrz) .act--main").click()
@@ -191,7 +181,7 @@ def test_everything_works_without_javascript(browser, site):
 def test_every_action_is_on_the_screen(browser_page, site, language, size):
     page = browser_page
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    sign_in(page, site, "scharles", language=language)
+    sign_in_by_form(page, site, "scharles", language=language)
     sign_on(page, site, "HT-OUA-2")
     page.fill("#mrz", "\n".join(haitian()))
     page.locator("form:has(#mrz) .act--main").click()
@@ -209,7 +199,7 @@ def test_axe_finds_nothing_on_the_booth_and_the_card(browser_page, site, theme):
     from axe_playwright_python.sync_playwright import Axe
 
     page = browser_page
-    sign_in(page, site, "scharles")
+    sign_in_by_form(page, site, "scharles")
     page.context.add_cookies([{"name": "theme", "value": theme, "url": site.address}])
     sign_on(page, site, "HT-OUA-2")
     for look in ("booth", "card"):
@@ -224,7 +214,7 @@ def test_axe_finds_nothing_on_the_booth_and_the_card(browser_page, site, theme):
 def test_nothing_scrolls_sideways_at_320_pixels(browser_page, site):
     page = browser_page
     page.set_viewport_size({"width": 320, "height": 640})
-    sign_in(page, site, "scharles", language="ht")
+    sign_in_by_form(page, site, "scharles", language="ht")
     for address in (
         "booth/",
         "second-line/",

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from passavant.base.testing import PASSWORD
+from passavant.base.testing import PASSWORD, sign_in_by_form
 from passavant.domain.mrz import Format, ZoneFields, write
 from passavant.domain.values import PartialDate
 
@@ -59,19 +59,9 @@ def site(running_site):
         made.command("journal", command)
 
 
-def sign_in(page, site, officer, *, language="en"):
-    page.context.clear_cookies()
-    page.context.add_cookies([{"name": "language", "value": language, "url": site.address}])
-    page.goto(f"{site.address}/sign-in/")
-    page.fill("[name=code]", officer)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda address: "/sign-in/" not in address)
-
-
 def show(page, site, lines, *, language="en") -> str:
     """Scan a passport at the booth of exit; gives the inspection's address."""
-    sign_in(page, site, "mjoseph", language=language)
+    sign_in_by_form(page, site, "mjoseph", language=language)
     page.goto(f"{site.address}/sites/shift/")
     button = page.locator(f"button[value='{EXIT_BOOTH}']")
     if button.is_enabled():
@@ -126,7 +116,7 @@ def test_without_an_authorisation_the_lane_holds_and_a_supervisor_decides(browse
     page.keyboard.press("F8")
     page.wait_for_url("**/crossings/booth/**")
 
-    sign_in(page, site, "wdorval")
+    sign_in_by_form(page, site, "wdorval")
     page.goto(f"{site.address}/minors/notices/")
     told = page.inner_text("main table")
     assert "IBESR" in told
@@ -136,7 +126,7 @@ def test_without_an_authorisation_the_lane_holds_and_a_supervisor_decides(browse
     page.click("main form .act--main")
     page.wait_for_selector(".message--success")
 
-    sign_in(page, site, "jbaptiste", language="fr")
+    sign_in_by_form(page, site, "jbaptiste", language="fr")
     page.goto(child)
     page.click("a[href$='/screening/']")
     page.wait_for_selector("[name=wish]")
@@ -149,7 +139,7 @@ def test_without_an_authorisation_the_lane_holds_and_a_supervisor_decides(browse
     page.click("main form .act--main")
     page.wait_for_selector(".message--success")
 
-    sign_in(page, site, "scharles", language="es")
+    sign_in_by_form(page, site, "scharles", language="es")
     page.goto(child)
     page.click("label:has([name=departure][value=may_leave])")
     page.fill("[name=reason]", "the mother was reached by phone")
@@ -161,7 +151,7 @@ def test_without_an_authorisation_the_lane_holds_and_a_supervisor_decides(browse
 
 def test_with_an_authorisation_for_that_trip_and_companion_it_passes_and_is_used_up(browser_page, site):
     page = browser_page
-    sign_in(page, site, "wdorval")
+    sign_in_by_form(page, site, "wdorval")
     page.goto(f"{site.address}/minors/new/")
     today = date.today()  # noqa: DTZ011
     said = {
@@ -189,7 +179,7 @@ def test_with_an_authorisation_for_that_trip_and_companion_it_passes_and_is_used
     let_leave(page, inspection)
     page.wait_for_url("**/crossings/booth/**")
 
-    sign_in(page, site, "wdorval")
+    sign_in_by_form(page, site, "wdorval")
     page.goto(paper)
     assert page.locator("main .message--warning .finding").count() == 1
     assert "HT-OUA" in page.inner_text(".timeline")
@@ -208,7 +198,7 @@ def a_child(page, site, given_names: str) -> str:
 def test_nothing_scrolls_sideways(browser_page, site, width):
     page = browser_page
     child = a_child(page, site, "Widline")
-    sign_in(page, site, "scharles", language="ht")
+    sign_in_by_form(page, site, "scharles", language="ht")
     page.set_viewport_size({"width": width, "height": 768})
     for address in (*(site.address + each for each in PAGES), child):
         page.goto(address)
@@ -228,7 +218,7 @@ def test_axe_finds_nothing_on_the_pages_of_children(browser_page, site, theme):
         page.fill("[name=destination]", "DOM")
         page.press("[name=destination]", "Enter")
         page.wait_for_selector("main .timeline")
-    sign_in(page, site, "scharles", language="ht")
+    sign_in_by_form(page, site, "scharles", language="ht")
     page.context.add_cookies([{"name": "theme", "value": theme, "url": site.address}])
     for address in (*(site.address + each for each in PAGES), child, f"{child}screening/"):
         page.goto(address)

@@ -19,7 +19,7 @@ from http.cookiejar import CookieJar
 import pytest
 from PIL import Image
 
-from passavant.base.testing import PASSWORD
+from passavant.base.testing import PASSWORD, sign_in_by_form
 from passavant.domain.specimens.people import population
 
 pytestmark = [pytest.mark.slow]
@@ -264,16 +264,6 @@ def test_two_stations_that_race_for_one_card_write_one_person(site):
 # -- by keyboard, in a real browser -------------------------------------------------------------------------
 
 
-def sign_in(page, site, officer, *, language="en"):
-    page.context.clear_cookies()
-    page.context.add_cookies([{"name": "language", "value": language, "url": site.address}])
-    page.goto(f"{site.address}/sign-in/")
-    page.fill("[name=code]", officer)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda address: "/sign-in/" not in address)
-
-
 def type_person(page, number: int, *, surname: str, given_names: str, age: int, sex: str) -> None:
     """Card, age, names, sex, F9: nothing but keys, from the field that has the focus."""
     keyboard = page.keyboard
@@ -305,8 +295,8 @@ def two_stations(browser):
 @pytest.mark.browser
 def test_a_bus_of_forty_by_keyboard_at_two_stations(two_stations, site, tmp_path):
     first, second = two_stations
-    sign_in(first, site, "station0")
-    sign_in(second, site, "station1", language="ht")
+    sign_in_by_form(first, site, "station0")
+    sign_in_by_form(second, site, "station1", language="ht")
     bus = list(population(40, 40))
 
     # Opened, and its list taken: what is broken is put right on the screen.
@@ -356,7 +346,7 @@ def test_a_bus_of_forty_by_keyboard_at_two_stations(two_stations, site, tmp_path
     assert re.search(r"Cards without a person\s+0", shown)
 
     # Whoever helps sees the children first, hands one over, and reads the figures.
-    sign_in(second, site, "jbaptiste")
+    sign_in_by_form(second, site, "jbaptiste")
     second.goto(f"{site.address}/returns/queue/")
     second.locator(f"tr:has(a[href='{reception.removeprefix(site.address)}']) th a").first.click()
     assert "Child alone" in second.inner_text(".card")
@@ -399,7 +389,7 @@ def test_axe_finds_nothing_on_the_pages_of_returns(browser_page, site, theme):
     from axe_playwright_python.sync_playwright import Axe
 
     page = browser_page
-    sign_in(page, site, "scharles", language="ht")
+    sign_in_by_form(page, site, "scharles", language="ht")
     page.context.add_cookies([{"name": "theme", "value": theme, "url": site.address}])
     for address in pages_of(page, site):
         page.goto(site.address + address)
@@ -411,7 +401,7 @@ def test_axe_finds_nothing_on_the_pages_of_returns(browser_page, site, theme):
 def test_nothing_scrolls_sideways_at_320_pixels(browser_page, site):
     page = browser_page
     page.set_viewport_size({"width": 320, "height": 640})
-    sign_in(page, site, "scharles", language="ht")
+    sign_in_by_form(page, site, "scharles", language="ht")
     for address in pages_of(page, site):
         page.goto(site.address + address)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address

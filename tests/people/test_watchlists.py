@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from passavant.base.testing import PASSWORD
+from passavant.base.testing import PASSWORD, sign_in_by_form
 from passavant.base.wording import tell_code
 from passavant.domain.mrz import Format, ZoneFields, write
 from passavant.domain.values import PartialDate
@@ -87,19 +87,9 @@ def site(running_site):
         made.command("journal", command)
 
 
-def sign_in(page, site, officer, *, language="en"):
-    page.context.clear_cookies()
-    page.context.add_cookies([{"name": "language", "value": language, "url": site.address}])
-    page.goto(f"{site.address}/sign-in/")
-    page.fill("[name=code]", officer)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda address: "/sign-in/" not in address)
-
-
 def show(page, site, lines, *, language="en", booth="HT-OUA-1") -> str:
     """Scan a passport at a booth, of entry or (3) of exit; gives the inspection's address."""
-    sign_in(page, site, "mjoseph", language=language)
+    sign_in_by_form(page, site, "mjoseph", language=language)
     page.goto(f"{site.address}/sites/shift/")
     button = page.locator(f"button[value='{booth}']")
     if button.is_enabled():
@@ -167,7 +157,7 @@ def said(code: str, language: str, **details: str) -> str:
 
 def test_variants_of_a_listed_name_come_first_with_their_reason_and_a_namesake_does_not(browser_page, site):
     page = browser_page
-    sign_in(page, site, "jbaptiste")
+    sign_in_by_form(page, site, "jbaptiste")
     for surname, given_names in (("Jean Baptiste", "Marie-Carmelle"), ("JEANBAPTISTE", "M C")):
         look_up(page, site, surname=surname, given_names=given_names, date_of_birth="12 03 1984", sex="F")
         first = page.locator("main .card").first.inner_text()
@@ -187,7 +177,7 @@ def test_a_look_alike_is_cleared_once_and_not_stopped_again_for_the_same_documen
     assert page.locator("button[value=admit]").count() == 0
     refer(page)
 
-    sign_in(page, site, "jbaptiste", language="ht")
+    sign_in_by_form(page, site, "jbaptiste", language="ht")
     page.goto(inspection)
     page.click("main a[href*='/watchlists/hits/']")
     page.wait_for_load_state()
@@ -233,7 +223,7 @@ def test_a_detain_hit_wants_two_persons_and_tells_the_first_line_and_the_travell
     assert refused[0] >= 400 or not refused[1]
     refer(page)
 
-    sign_in(page, site, "jbaptiste")
+    sign_in_by_form(page, site, "jbaptiste")
     page.goto(f"{site.address}/watchlists/hits/")
     page.click("text=LEBONDYE JOZAFA")
     page.wait_for_selector(".compared")
@@ -249,7 +239,7 @@ def test_a_detain_hit_wants_two_persons_and_tells_the_first_line_and_the_travell
     page.wait_for_timeout(400)
     assert "/inspections/" in page.url  # nobody lets go alone
 
-    sign_in(page, site, "scharles")
+    sign_in_by_form(page, site, "scharles")
     page.goto(hit)
     page.fill("form[action*='/agree/'] [name=note]", "compared too")
     page.click("form[action*='/agree/'] .act--main")
@@ -258,7 +248,7 @@ def test_a_detain_hit_wants_two_persons_and_tells_the_first_line_and_the_travell
     assert "jbaptiste" in both
     assert "scharles" in both
 
-    sign_in(page, site, "jbaptiste")
+    sign_in_by_form(page, site, "jbaptiste")
     admit(page, site, inspection)
     receipt = page.locator("a[href*='receipt']").first.get_attribute("href")
     page.goto(site.address + receipt)
@@ -279,7 +269,7 @@ def test_a_passport_declared_stolen_is_stopped_at_the_next_scan(browser_page, si
 
     declared = tmp_path / "declared.csv"
     declared.write_text(SLTD, encoding="utf-8")
-    sign_in(page, site, "wdorval", language="fr")
+    sign_in_by_form(page, site, "wdorval", language="fr")
     page.goto(f"{site.address}/watchlists/lists/lost/import/")
     page.set_input_files("[name=list_files]", str(declared))
     page.click("main form .act--main")
@@ -324,7 +314,7 @@ def a_hit(page, site) -> str:
     """Somebody who is compared; gives the hit's address."""
     page.set_viewport_size({"width": 1366, "height": 768})
     show(page, site, COMPARED)
-    sign_in(page, site, "jbaptiste", language="ht")
+    sign_in_by_form(page, site, "jbaptiste", language="ht")
     page.goto(f"{site.address}/watchlists/hits/")
     found = page.locator("main tbody th a", has_text="SEYIDE").first.get_attribute("href")
     assert found
@@ -352,7 +342,7 @@ def test_axe_finds_nothing_on_the_pages_of_watchlists(browser_page, site, theme,
     page.context.add_cookies([{"name": "theme", "value": theme, "url": site.address}])
     page.goto(site.address + hit)
     assert not Axe().run(page).response["violations"]
-    sign_in(page, site, "wdorval")
+    sign_in_by_form(page, site, "wdorval")
     page.context.add_cookies([{"name": "theme", "value": theme, "url": site.address}])
     for address in [*pages(page, site), *a_table(page, site, tmp_path)]:
         page.goto(site.address + address)
@@ -367,7 +357,7 @@ def test_nothing_scrolls_sideways_on_a_small_screen(browser_page, site, width, t
     page.set_viewport_size({"width": width, "height": 700})
     page.goto(site.address + hit)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), hit
-    sign_in(page, site, "wdorval", language="ht")
+    sign_in_by_form(page, site, "wdorval", language="ht")
     for address in [*pages(page, site), *a_table(page, site, tmp_path)]:
         page.goto(site.address + address)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address

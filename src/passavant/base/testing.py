@@ -89,6 +89,17 @@ def sign_in(client: Client, officer: Officer) -> Client:
     return client
 
 
+def sign_in_by_form(page: Any, site: RunningSite, officer: str, *, language: str = "en") -> None:
+    """Let a browser's page be an officer of a running site, as a person signs in."""
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": "language", "value": language, "url": site.address}])
+    page.goto(f"{site.address}/sign-in/")
+    page.fill("[name=code]", officer)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda address: "/sign-in/" not in address)
+
+
 def differences_from_journal() -> list[str]:
     """What stands in the tables and not in the journal, one sentence a table; nothing before a chain is
     open.

@@ -36,7 +36,11 @@ def tell_code(code: str, details: Mapping[str, str]) -> str:
 
 def tell_field(name: str) -> str:
     """A field of a document as a sentence calls it; an unknown one is its own name."""
-    return gettext(SENTENCES.get(f"field.{name}", name))
+    return _tell_thing("field", name)
+
+
+def _tell_thing(kind: str, code: str) -> str:
+    return gettext(SENTENCES.get(f"{kind}.{code}", code))
 
 
 def _as_shown(detail: str, value: str) -> str:
@@ -45,10 +49,10 @@ def _as_shown(detail: str, value: str) -> str:
     A code is told by the sentence of `detail.code`, several in a list by the singular; what was worded by others than
     us stands beside itself as `detail.language`.
     """
-    codes = value.split(", ") if detail in _LISTS else [value]
-    kind = _LISTS.get(detail, detail)
-    if detail in _LISTS or f"{kind}.{value}" in SENTENCES:
-        return ", ".join(gettext(SENTENCES.get(f"{kind}.{code}", code)) for code in codes)
+    if detail in _LISTS:
+        return ", ".join(_tell_thing(_LISTS[detail], code) for code in value.split(", "))
+    if f"{detail}.{value}" in SENTENCES:
+        return _tell_thing(detail, value)
     if not _WHOLE_DATE.match(value):
         return value
     return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")

@@ -150,6 +150,10 @@ class Period:
         return self.first <= day and (self.last is None or day <= self.last)
 
 
+AGE_OF_MAJORITY = 18
+"""Years (Convention on the Rights of the Child, article 1)."""
+
+
 def age_on(born: PartialDate, *, today: date) -> int:
     """Completed years, taking the latest possible birthday: in doubt a person counts as younger."""
     birthday = born.latest

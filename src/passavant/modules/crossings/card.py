@@ -9,10 +9,10 @@ from datetime import date, datetime
 from typing import Any
 
 from passavant.base.wording import tell, tell_code
-from passavant.domain.values import Finding, PartialDate, Severity, age_on, declare_sentences
+from passavant.domain.values import AGE_OF_MAJORITY, Finding, PartialDate, Severity, age_on, declare_sentences
 from passavant.modules.crossings import facts
 from passavant.modules.crossings.actions import Examined, findings_now
-from passavant.modules.crossings.judging import AGE_OF_MAJORITY, partial_date_of
+from passavant.modules.crossings.judging import partial_date_of
 from passavant.modules.crossings.models import Inspection
 from passavant.modules.crossings.ports import Answer, first_line_reads
 

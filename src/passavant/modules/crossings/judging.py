@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from passavant.domain.values import Finding, PartialDate, Severity, age_on, declare_sentences
-from passavant.modules.crossings import keys
+from passavant.domain.names.keys import fold_name
+from passavant.domain.values import AGE_OF_MAJORITY, Finding, PartialDate, Severity, age_on, declare_sentences
 from passavant.modules.crossings.facts import Document, ReadBy
 
-AGE_OF_MAJORITY = 18
 SHORTEST_CUT = 3
 """Letters of a name that say something when the rest was cut."""
 
@@ -79,8 +78,8 @@ def _same_name(document: Document, surname: str, given_names: str) -> bool:
     return all(
         one == other or (min(len(one), len(other)) >= SHORTEST_CUT and _begins_alike(one, other))
         for one, other in (
-            (keys.fold_name(document.surname), keys.fold_name(surname)),
-            (keys.fold_name(document.given_names), keys.fold_name(given_names)),
+            (fold_name(document.surname), fold_name(surname)),
+            (fold_name(document.given_names), fold_name(given_names)),
         )
     )
 

@@ -1,15 +1,11 @@
-"""Keys by which records find one another: of a person as one document shows them, and of a name.
+"""The key of a person as one document shows them.
 
-The key of a document itself is `domain.codes.numbers.document_key`.
+The key of a document itself is `domain.codes.numbers.document_key`, that of a name `domain.names.keys.name_key`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
-
-_NOT_LETTERS = re.compile("[^A-Z0-9]+")
 
 
 def person_key(*, issuing_state: str, document_number: str, date_of_birth: str, inspection: str) -> str:
@@ -23,17 +19,3 @@ def person_key(*, issuing_state: str, document_number: str, date_of_birth: str, 
         else f"inspection:{inspection}"
     )
     return hashlib.sha256(material.encode()).hexdigest()[:20]
-
-
-def name_key(surname: str, given_names: str) -> str:
-    """A name as it is searched: capitals, no accents, one blank between parts, surname first."""
-    return " ".join(part for part in (fold_name(surname), fold_name(given_names)) if part)
-
-
-def fold_name(name: str) -> str:
-    """One name part as it is searched; what a machine readable zone holds is so already, but for its fillers."""
-    if name.isascii():
-        return " ".join(_NOT_LETTERS.sub(" ", name.upper()).split())
-    decomposed = unicodedata.normalize("NFKD", name.upper())
-    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in plain).split())

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from passavant.domain.codes.numbers import document_key
+from passavant.domain.names.keys import name_key
 from passavant.journal import Amend, Change, Envelope, Put, projects
 from passavant.journal.canonical import text_of
 from passavant.modules.crossings import facts, keys
@@ -37,7 +38,7 @@ def crossing_recorded(fact: facts.CrossingRecorded, envelope: Envelope) -> Itera
         **_place(fact, envelope),
         **_shown(document, fact.inspection),
         **vars(fact.journey),
-        "name_key": keys.name_key(document.surname, document.given_names),
+        "name_key": name_key(document.surname, document.given_names),
         "happened_at": envelope.when,
         "officer": envelope.actor,
         "line": fact.line.value,
@@ -124,7 +125,7 @@ def crossing_voided(fact: facts.CrossingVoided, envelope: Envelope) -> Iterable[
 def _corrected(fields: Mapping[str, str], crossing: UUID) -> dict[str, Any]:
     """Corrected columns with the keys that follow from them."""
     columns: dict[str, Any] = {**fields, "stay_until": fields["stay_until"] or None}
-    columns["name_key"] = keys.name_key(fields["surname"], fields["given_names"])
+    columns["name_key"] = name_key(fields["surname"], fields["given_names"])
     columns["document_key"] = document_key(fields["issuing_state"], fields["document_number"])
     columns["person_key"] = keys.person_key(
         issuing_state=fields["issuing_state"],

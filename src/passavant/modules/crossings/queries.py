@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from passavant.domain.codes.numbers import keys_of_number, normal_number
+from passavant.domain.names.keys import fold_name
 from passavant.modules.crossings import keys
 from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.facts import Document, ReadBy
@@ -463,7 +464,7 @@ def _by_text(text: str) -> Q:
     """A document number has a digit in it, a name has none; both are found by a range, which an index serves."""
     if any(letter.isdigit() for letter in text):
         return _by_number(text)
-    name = keys.fold_name(text.replace(",", " "))
+    name = fold_name(text.replace(",", " "))
     return Q(name_key__gte=name, name_key__lt=name + "\uffff")
 
 

@@ -315,7 +315,7 @@ def settle(crossed: Crossed) -> None:
 def _consume(crossed: Crossed) -> None:
     """Only what was needed: with a parent, or by a supervisor's word, the child leaves without using a paper up."""
     row, companion = find_inspection(crossed.inspection), queries.find_companion(crossed.inspection)
-    if row is None or companion is None or judging.is_covered(_without_paper(companion)):
+    if row is None or companion is None or queries.has_proven_link(companion):
         return
     paper = queries.good_paper(companion, today=queries.day_of(row))
     if paper is not None:
@@ -323,15 +323,6 @@ def _consume(crossed: Crossed) -> None:
             authorisation=paper.pk, crossing=crossed.inspection, post=crossed.post
         )
         record(consumed, at=crossed.at, actor=crossed.officer)
-
-
-def _without_paper(companion: Companion) -> judging.Held:
-    """What the link alone proves."""
-    return judging.Held(
-        standing=Standing.MINOR,
-        relation=facts.Relation(companion.relation),
-        proof=facts.Proof(companion.proof),
-    )
 
 
 # -- notices

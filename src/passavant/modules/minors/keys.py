@@ -24,7 +24,7 @@ def name_of(person: Named) -> str:
     if not (person.surname or person.given_names):
         return ""
     shown = f"{letters_of(person.surname)}|{letters_of(person.given_names)}|{person.date_of_birth}"
-    return hashlib.sha256(shown.encode()).hexdigest()[:20]
+    return digest_of(shown)
 
 
 def person_of(person: Named) -> str:

@@ -233,10 +233,14 @@ def patterns_of(person: Named, *, until: datetime) -> list[Pattern]:
     return [found for adult in adults if (found := _pattern(adult, recent)) is not None]
 
 
+def has_proven_link(companion: Companion) -> bool:
+    """Whether the adult may take the child along without anybody's authorisation."""
+    return judging.is_proven(Relation(companion.relation), Proof(companion.proof))
+
+
 def is_pattern(companion: Companion) -> bool:
     """Whether this adult, counting this child, travelled with several children without a proven link."""
-    is_proven = judging.is_proven(Relation(companion.relation), Proof(companion.proof))
-    return not is_proven and bool(patterns_of(companion.adult, until=companion.recorded_at))
+    return not has_proven_link(companion) and bool(patterns_of(companion.adult, until=companion.recorded_at))
 
 
 def recorded_since(child: Named, since: datetime) -> list[Companion]:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from passavant.base.fields import PartialDateField, StateField
+from passavant.domain.codes.numbers import normal_number
 from passavant.domain.manifests import Born, NotAnAge, read_born
 from passavant.modules.crossings.facts import Document, ReadBy
 from passavant.modules.returns import keys, reasons
@@ -178,7 +179,7 @@ class StationForm(forms.Form):
         values = self.cleaned_data
         born: Born | None = values["born"]
         has_papers = values["papers"] != reasons.Papers.NONE
-        number = keys.document_number_of(values["document_number"]) if has_papers else ""
+        number = normal_number(values["document_number"]) if has_papers else ""
         return Document(
             read_by=ReadBy.TYPED if has_papers else ReadBy.NO_PAPERS,
             document_code={"passport": "P", "identity_card": "I"}.get(values["papers"], ""),

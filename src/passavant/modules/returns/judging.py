@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from passavant.domain.manifests.ages import OLDEST
-from passavant.domain.values import Finding, Severity, check, declare_sentences, note
+from passavant.domain.values import AGE_OF_MAJORITY, Finding, Severity, check, declare_sentences, note
 from passavant.modules.crossings.ports import first_line_reads
-from passavant.modules.returns.reasons import AGE_OF_MAJORITY, Need
+from passavant.modules.returns.reasons import Need
 
 declare_sentences(
     {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 import uuid
 from dataclasses import dataclass
 from uuid import UUID
@@ -49,15 +48,3 @@ def read_token(text: str) -> Scanned:
     if re.fullmatch(r"\d{1,4}", digits) and digits.isascii() and int(digits):
         return Scanned(int(digits))
     raise NotACard(text)
-
-
-def name_key(surname: str, given_names: str) -> str:
-    """A name as it is compared: capitals, no accents, surname first."""
-    decomposed = unicodedata.normalize("NFKD", f"{surname} {given_names}".upper())
-    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
-
-
-def document_number_of(text: str) -> str:
-    """A document number as facts hold it: capitals and digits, no blanks or strokes."""
-    return re.sub(r"[\s.\-/]", "", text.upper())

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from passavant.domain.values import AGE_OF_MAJORITY
 from passavant.journal.tables import Projection
 from passavant.modules.returns import reasons
 
@@ -181,7 +182,7 @@ class Person(Projection):
 
     @property
     def is_minor(self) -> bool:
-        return self.age is not None and self.age < reasons.AGE_OF_MAJORITY
+        return self.age is not None and self.age < AGE_OF_MAJORITY
 
 
 class Photo(Projection):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from passavant.domain.names.keys import name_key
 from passavant.journal import Amend, Change, Envelope, Put, projects
 from passavant.journal.canonical import text_of
 from passavant.modules.crossings.facts import Document
@@ -244,7 +245,7 @@ def _shown(document: Document) -> dict[str, Any]:
         "date_of_expiry": document.date_of_expiry,
         "surname": document.surname,
         "given_names": document.given_names,
-        "name_key": keys.name_key(document.surname, document.given_names),
+        "name_key": name_key(document.surname, document.given_names),
         "nationality": document.nationality,
         "date_of_birth": document.date_of_birth,
         "birth_date_estimated": document.birth_date_estimated,

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Case, Count, Max, Q, QuerySet, When
 from django.db.models.functions import NullIf
 
+from passavant.domain.values import AGE_OF_MAJORITY
 from passavant.modules.returns import keys, reasons
 from passavant.modules.returns.models import (
     Correction,
@@ -114,7 +115,7 @@ def adults_in_family(reception: UUID, number: int) -> int:
     if not number:
         return 0
     members = persons(reception).filter(family=number, relation__in=reasons.RELATED)
-    of_age = Q(age__gte=reasons.AGE_OF_MAJORITY) | Q(age=None, relation=reasons.Relation.HEAD)
+    of_age = Q(age__gte=AGE_OF_MAJORITY) | Q(age=None, relation=reasons.Relation.HEAD)
     return members.filter(of_age).count()
 
 
@@ -294,7 +295,7 @@ def stopped(reception: UUID) -> list[Person]:
 
 def children_without_adult(reception: UUID) -> list[Person]:
     """Children linked to a family of which no adult is registered, and not marked as alone."""
-    minors = persons(reception).filter(age__lt=reasons.AGE_OF_MAJORITY, family__gt=0)
+    minors = persons(reception).filter(age__lt=AGE_OF_MAJORITY, family__gt=0)
     linked = [child for child in minors if reasons.Need.CHILD_ALONE not in child.need_codes]
     families = {number: adults_in_family(reception, number) for number in {c.family for c in linked}}
     return [child for child in linked if not families[child.family]]

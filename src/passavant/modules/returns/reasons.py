@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from passavant.domain.values import AGE_OF_MAJORITY
+
 
 class Means(TextChoices):
     """By what people are brought."""
@@ -183,7 +185,6 @@ class Band(TextChoices):
     UNKNOWN = "?", _("unknown")
 
 
-AGE_OF_MAJORITY = 18
 AGE_OF_ELDERS = 65
 
 

@@ -156,8 +156,8 @@ def answer(
     check(officer, "rules.answer", post=row.post)
     with turn():
         standing = queries.find_judgement(inspection)
-        policy = queries.policy_in_force()
-        if standing is None or policy is None or not queries.may_judge(policy):
+        policy = queries.policy_that_judges()
+        if standing is None or policy is None:
             return None
         case = judging.with_answers(judging.stored_case(standing.case), answers, at=at)
         return keep(policy, case, inspection=inspection, actor=officer.code, at=at)

@@ -23,14 +23,22 @@ from passavant.domain.entry_rules import (
     read_case,
 )
 from passavant.domain.entry_rules.policy import Status
-from passavant.domain.values import Finding, PartialDate, Severity, age_on, check, declare_sentences, note
+from passavant.domain.values import (
+    AGE_OF_MAJORITY,
+    Finding,
+    PartialDate,
+    Severity,
+    age_on,
+    check,
+    declare_sentences,
+    note,
+)
 from passavant.journal.canonical import text_of
 from passavant.modules.crossings.facts import Document, ReadBy
 from passavant.modules.crossings.queries import EarlierStay
 from passavant.modules.rules import queries
 from passavant.modules.sites.queries import find_post
 
-AGE_OF_MAJORITY = 18
 NO_PAPERS = "none"
 """The type of the document of a person who shows none."""
 _ON_THE_CARD = frozenset(

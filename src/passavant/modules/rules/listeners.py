@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from passavant.base.shell import Truth, truth
-from passavant.domain.entry_rules import Case, Policy
+from passavant.domain.entry_rules import Case
 from passavant.domain.entry_rules.policy import Status
 from passavant.domain.values import Severity
 from passavant.modules.crossings.facts import Document
@@ -40,7 +40,7 @@ let_first_line_read("entry_rules.refuse")
 @findings.answer("entry_rules")
 def rules_at_the_window(question: Question) -> Answer:
     """The verdict on what is known when the document was read."""
-    policy = _policy()
+    policy = queries.policy_that_judges()
     if policy is None:
         return Answer()
     case = _case(question.document, direction=question.direction, post=question.post, at=question.at)
@@ -51,7 +51,7 @@ def rules_at_the_window(question: Question) -> Answer:
 @opened.answer("entry_rules")
 def keep_first_verdict(opening: Opening) -> None:
     """The verdict on which the card stands is kept beside the inspection, in its commit."""
-    policy = _policy()
+    policy = queries.policy_that_judges()
     if policy is not None:
         case = _case(opening.document, direction=opening.direction, post=opening.post, at=opening.at)
         actions.keep(policy, case, inspection=opening.inspection, actor=opening.officer, at=opening.at)
@@ -60,7 +60,7 @@ def keep_first_verdict(opening: Opening) -> None:
 @news.answer("entry_rules")
 def verdict_after_answers(waiting: Waiting) -> Answer:
     """The verdict as it stands, where somebody answered what the rules asked, or other rules came into force."""
-    policy, kept = _policy(), queries.find_judgement(waiting.inspection)
+    policy, kept = queries.policy_that_judges(), queries.find_judgement(waiting.inspection)
     if policy is None or kept is None or (kept.judged_at <= waiting.since and kept.sha256 == policy.sha256):
         return Answer()
     judged = judging.judge_case(policy, judging.stored_case(kept.case))
@@ -70,7 +70,7 @@ def verdict_after_answers(waiting: Waiting) -> Answer:
 @terms.answer("entry_rules")
 def terms_of_the_crossing(admitting: Admitting) -> Terms | None:
     """Judge with the purpose that the officer gave, and keep the verdict with the crossing."""
-    policy = _policy()
+    policy = queries.policy_that_judges()
     if policy is None:
         return None
     kept = queries.find_judgement(admitting.inspection)
@@ -108,17 +108,12 @@ def rules_tool(place: Place) -> Tool | None:
 
 @truth.answer("rules")
 def which_rules(_question: None) -> tuple[Truth, ...]:
-    policy = _policy()
+    policy = queries.policy_that_judges()
     if policy is None:
         return (Truth(_("No rules are in force: officers alone decide"), Severity.CHECK),)
     if policy.status is Status.EXAMPLE:
         return (Truth(_("The rules are an example and no law"), Severity.CHECK),)
     return ()
-
-
-def _policy() -> Policy | None:
-    policy = queries.policy_in_force()
-    return policy if policy is not None and queries.may_judge(policy) else None
 
 
 def _case(document: Document, *, direction: str, post: str, at: datetime) -> Case:

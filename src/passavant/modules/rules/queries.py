@@ -21,19 +21,21 @@ def policy_in_force() -> Policy | None:
     return find_policy(row.sha256) if row is not None and row.sha256 else None
 
 
+def policy_that_judges() -> Policy | None:
+    """The policy in force, where travellers may be judged by it at this site."""
+    policy = policy_in_force()
+    return policy if policy is not None and may_judge(policy) else None
+
+
 def find_policy(sha256: str) -> Policy | None:
     """A policy that was ever proposed; None where its text never came here."""
-    return _policy(sha256)
+    return _loaded(sha256) if PolicyText.objects.filter(pk=sha256).exists() else None
 
 
 @lru_cache(maxsize=32)
-def _loaded(sha256: str, text: str) -> Policy:
-    return load(text, file=sha256[:12])
-
-
-def _policy(sha256: str) -> Policy | None:
-    text = PolicyText.objects.filter(pk=sha256).values_list("text", flat=True).first()
-    return None if text is None else _loaded(sha256, text)
+def _loaded(sha256: str) -> Policy:
+    """Read once: another text has another digest."""
+    return load(PolicyText.objects.get(pk=sha256).text, file=sha256[:12])
 
 
 def may_judge(policy: Policy) -> bool:

@@ -15,7 +15,7 @@ from passavant.base.reads import note_read
 from passavant.modules.minors import actions, queries
 from passavant.modules.minors.forms import AuthorisationForm, FindForm, RevokeForm
 from passavant.modules.minors.models import Authorisation
-from passavant.modules.minors.web.shared import told
+from passavant.modules.minors.web.shared import telling, told
 
 
 @requires("minors.see_authorisations")
@@ -81,11 +81,10 @@ def authorisation(request: HttpRequest, authorisation: UUID) -> HttpResponse:
 
 
 def _revoke(request: HttpRequest, row: Authorisation, reason: str) -> None:
-    try:
+    with telling(request, done=_("The authorisation is revoked: nobody leaves by it.")):
         actions.revoke_authorisation(
-            officer=officer_of(request), authorisation=row.pk, reason=reason, at=timezone.now()
+            officer=officer_of(request),
+            authorisation=row.pk,
+            reason=reason,
+            at=timezone.now(),
         )
-    except actions.MinorsTrouble as trouble:
-        messages.error(request, told(trouble))
-    else:
-        messages.success(request, _("The authorisation is revoked: nobody leaves by it."))

@@ -7,7 +7,6 @@ from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,7 +25,7 @@ from passavant.modules.minors.forms import AgeForm, Candidate, CompanionForm, De
 from passavant.modules.minors.judging import Standing
 from passavant.modules.minors.models import Companion
 from passavant.modules.minors.questions import GREETING, LANGUAGES
-from passavant.modules.minors.web.shared import told
+from passavant.modules.minors.web.shared import telling
 
 MOST_CANDIDATES = 30
 
@@ -41,14 +40,13 @@ def child(request: HttpRequest, inspection: UUID) -> HttpResponse:
     form = CompanionForm(request.POST, candidates=candidates)
     if not form.is_valid():
         return _show(request, row, form)
-    try:
+    with telling(request, done=_("Recorded.")):
         actions.record_companion(
-            officer=officer_of(request), inspection=inspection, travels=form.travels, at=timezone.now()
+            officer=officer_of(request),
+            inspection=inspection,
+            travels=form.travels,
+            at=timezone.now(),
         )
-    except actions.MinorsTrouble as trouble:
-        messages.error(request, told(trouble))
-    else:
-        messages.success(request, _("Recorded."))
     return redirect("minors:child", inspection=inspection)
 
 
@@ -59,7 +57,7 @@ def age(request: HttpRequest, inspection: UUID) -> HttpResponse:
     row, form = _row(request, inspection), AgeForm(request.POST)
     if not form.is_valid():
         return _show(request, row, _companion_form(row, list(_candidates(request, row))), age_form=form)
-    try:
+    with telling(request, done=_("Recorded.")):
         actions.judge_age(
             officer=officer_of(request),
             inspection=inspection,
@@ -68,10 +66,6 @@ def age(request: HttpRequest, inspection: UUID) -> HttpResponse:
             note=form.cleaned_data["note"],
             at=timezone.now(),
         )
-    except actions.MinorsTrouble as trouble:
-        messages.error(request, told(trouble))
-    else:
-        messages.success(request, _("Recorded."))
     return redirect("minors:child", inspection=inspection)
 
 
@@ -83,7 +77,7 @@ def departure(request: HttpRequest, inspection: UUID) -> HttpResponse:
     if not form.is_valid():
         candidates = list(_candidates(request, row))
         return _show(request, row, _companion_form(row, candidates), departure_form=form)
-    try:
+    with telling(request, done=_("Decided. The decision is carried out on the traveller's card.")):
         actions.decide_departure(
             officer=officer_of(request),
             inspection=inspection,
@@ -91,10 +85,6 @@ def departure(request: HttpRequest, inspection: UUID) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             at=timezone.now(),
         )
-    except actions.MinorsTrouble as trouble:
-        messages.error(request, told(trouble))
-    else:
-        messages.success(request, _("Decided. The decision is carried out on the traveller's card."))
     return redirect("minors:child", inspection=inspection)
 
 
@@ -110,17 +100,13 @@ def screening(request: HttpRequest, inspection: UUID) -> HttpResponse:
     language = _language_of_child(request)
     form = ScreeningForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(request, done=_("The talk is recorded.")):
             actions.close_screening(
                 officer=officer_of(request),
                 inspection=inspection,
                 talked=form.talked(language),
                 at=timezone.now(),
             )
-        except actions.MinorsTrouble as trouble:
-            messages.error(request, told(trouble))
-        else:
-            messages.success(request, _("The talk is recorded."))
         return redirect("minors:child", inspection=inspection)
     note_read(request, f"minors.screening:{inspection}", Purpose.SECOND_LINE)
     context = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +15,7 @@ from passavant.base.reads import note_read
 from passavant.modules.minors import actions, keys, queries
 from passavant.modules.minors.forms import DoneForm
 from passavant.modules.minors.models import Notice
-from passavant.modules.minors.web.shared import told
+from passavant.modules.minors.web.shared import telling
 
 MOST = 100
 
@@ -60,12 +59,13 @@ def notice(request: HttpRequest, inspection: UUID, agency: str) -> HttpResponse:
 
 
 def _take(request: HttpRequest, row: Notice, done: str) -> None:
-    try:
-        actions.acknowledge_notice(officer=officer_of(request), notice=row.pk, done=done, at=timezone.now())
-    except actions.MinorsTrouble as trouble:
-        messages.error(request, told(trouble))
-    else:
-        messages.success(request, _("The notice is yours; what was agreed is kept."))
+    with telling(request, done=_("The notice is yours; what was agreed is kept.")):
+        actions.acknowledge_notice(
+            officer=officer_of(request),
+            notice=row.pk,
+            done=done,
+            at=timezone.now(),
+        )
 
 
 def _notice(request: HttpRequest, inspection: UUID, agency: str) -> Notice:

@@ -1,10 +1,26 @@
-"""What several screens of this room need: troubles told."""
+"""What several screens of this room need: verbs carried out, troubles told."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.contrib import messages
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from passavant.modules.minors import actions
+
+
+@contextmanager
+def telling(request: HttpRequest, *, done: str) -> Iterator[None]:
+    """Carry out a verb within, and tell whoever asked how it went."""
+    try:
+        yield
+    except actions.MinorsTrouble as trouble:
+        messages.error(request, told(trouble))
+    else:
+        messages.success(request, done)
 
 
 def told(trouble: actions.MinorsTrouble) -> str:

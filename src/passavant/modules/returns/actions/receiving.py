@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from passavant.base.models import Officer
 from passavant.base.permissions import check
 from passavant.domain.manifests import Listed, judge_row, read_manifest
@@ -22,7 +24,6 @@ from passavant.modules.returns.actions.troubles import (
     NotHere,
     ReceptionOver,
 )
-from passavant.modules.returns.days import local_day
 from passavant.modules.returns.models import ManifestRow, Reception, Token
 from passavant.modules.returns.ports import Handover
 
@@ -108,7 +109,7 @@ def receive_manifest(
         NotAList: the file holds nobody, or its columns say nothing.
     """
     to_receive(officer, reception)
-    read = read_manifest(content, today=local_day(at))
+    read = read_manifest(content, today=timezone.localdate(at))
     if read.trouble:
         raise NotAList(stop(f"returns.list.{read.trouble}"))
     with turn():
@@ -133,7 +134,7 @@ def mend_row(*, officer: Officer, row: UUID, cells: Mapping[str, str], at: datet
     """Put right a broken row; what is still wrong comes back, and then nothing is recorded."""
     with turn():
         known = _row(officer, row)
-        listed = judge_row(cells, line=known.line, today=local_day(at))
+        listed = judge_row(cells, line=known.line, today=timezone.localdate(at))
         if listed.is_broken:
             return listed
         mended = facts.ManifestRowMended(reception=known.reception, listed=_as_fact(listed, row=row))

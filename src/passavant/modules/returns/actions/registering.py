@@ -9,8 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from passavant.base.models import Officer
 from passavant.base.permissions import check
+from passavant.domain.names.keys import name_key
 from passavant.domain.values import Finding
 from passavant.journal.recording import record, turn
 from passavant.modules.crossings import ports as crossings
@@ -18,7 +21,6 @@ from passavant.modules.crossings.facts import Document, Noted, Recommendation
 from passavant.modules.returns import facts, judging, keys, queries
 from passavant.modules.returns.actions.receiving import to_receive
 from passavant.modules.returns.actions.troubles import CardUsed, NotGiven, NotHere, WrongReception
-from passavant.modules.returns.days import local_day
 from passavant.modules.returns.models import ManifestRow, Person, Reception
 from passavant.modules.returns.ports import InNeed, in_need
 from passavant.modules.returns.reasons import RELATED, Need, rank_of
@@ -149,11 +151,11 @@ def _with_family(reception: Reception, said: Said) -> Said:
 
 def _to_judge(reception: Reception, said: Said, listed: ManifestRow | None) -> judging.Seen:
     document = said.document
-    name_key = keys.name_key(document.surname, document.given_names)
-    alike = queries.alike(reception.pk, name_key=name_key, born=document.date_of_birth, token=said.token)
-    before = queries.returned_before(name_key=name_key, born=document.date_of_birth, reception=reception.pk)
+    named = name_key(document.surname, document.given_names)
+    alike = queries.alike(reception.pk, name_key=named, born=document.date_of_birth, token=said.token)
+    before = queries.returned_before(name_key=named, born=document.date_of_birth, reception=reception.pk)
     return judging.Seen(
-        has_name=bool(name_key),
+        has_name=bool(named),
         age=said.age,
         sex=document.sex,
         needs=said.needs,
@@ -162,7 +164,7 @@ def _to_judge(reception: Reception, said: Said, listed: ManifestRow | None) -> j
         adults_in_family=queries.adults_in_family(reception.pk, said.family),
         listed_age=listed.age if listed else None,
         alike_token=alike.token if alike else None,
-        returned=(before.post, local_day(before.registered_at).isoformat()) if before else None,
+        returned=(before.post, timezone.localdate(before.registered_at).isoformat()) if before else None,
     )
 
 

@@ -22,7 +22,6 @@ from passavant.base.reads import note_read
 from passavant.base.wording import tell, tell_code
 from passavant.domain.manifests import read_manifest
 from passavant.modules.returns import actions, queries
-from passavant.modules.returns.days import local_day
 from passavant.modules.returns.forms import LeaveOutForm, ManifestForm, RowForm
 from passavant.modules.returns.models import ManifestRow, Reception
 from passavant.modules.returns.web.shared import may_here, reception_or_404, told
@@ -73,7 +72,7 @@ def leave_out(request: HttpRequest, row: UUID) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, row: Reception, *, name: str, content: bytes) -> HttpResponse:
-    read = read_manifest(content, today=local_day(timezone.now()))
+    read = read_manifest(content, today=timezone.localdate())
     if read.trouble:
         form = ManifestForm()
         form.full_clean()

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_POST
 
 from passavant.base.permissions import allowed, officer_of, requires
 from passavant.base.reads import Purpose, note_read
+from passavant.domain.names.keys import name_key
 from passavant.domain.values import findings_of
 from passavant.modules.returns import actions, judging, keys, pictures, queries
-from passavant.modules.returns.days import local_day
 from passavant.modules.returns.forms import CorrectionForm, StepForm, VoidForm
 from passavant.modules.returns.models import Person, Reception
 from passavant.modules.returns.web.shared import may_here, person_or_404, reception_or_404, told
@@ -51,7 +51,7 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
 def correct(request: HttpRequest, person: UUID) -> HttpResponse:
     """Put right what was written; the first record stays in the journal."""
     row, reception = person_or_404(request, person)
-    today = local_day(timezone.now())
+    today = timezone.localdate()
     form = CorrectionForm(request.POST or None, initial=_as_typed(row), today=today)
     if request.method == "POST" and form.is_valid() and _corrected(request, row, form):
         messages.success(request, _("Corrected. The first record stays in the journal."))
@@ -135,7 +135,7 @@ def _narrowed(row: Reception, text: str) -> QuerySet[Person]:
     try:
         return found.filter(token=actions.number_of(row, text))
     except keys.NotACard:
-        return found.filter(name_key__contains=keys.name_key(text, ""))
+        return found.filter(name_key__contains=name_key(text, ""))
     except actions.WrongReception:
         return found.none()
 

@@ -24,7 +24,6 @@ from passavant.base.wording import tell
 from passavant.domain.codes import states
 from passavant.domain.values import Finding, PartialDate, findings_of
 from passavant.modules.returns import actions, judging, keys, pictures, queries
-from passavant.modules.returns.days import local_day
 from passavant.modules.returns.forms import UNREADABLE_CARD, StationForm
 from passavant.modules.returns.models import ManifestRow, Person, Reception
 from passavant.modules.returns.reasons import AGE_OF_ELDERS, Need
@@ -51,14 +50,14 @@ def station(request: HttpRequest, reception: UUID) -> HttpResponse:
         return _register(request, row)
     form = StationForm(
         initial=_initial(request, row),
-        today=local_day(timezone.now()),
+        today=timezone.localdate(),
         takes_focus=not request.GET.get("q"),  # whoever was found on the list does
     )
     return _show(request, row, form)
 
 
 def _register(request: HttpRequest, row: Reception) -> HttpResponse:
-    form = StationForm(request.POST, request.FILES, today=local_day(timezone.now()))
+    form = StationForm(request.POST, request.FILES, today=timezone.localdate())
     photo = _photo(request, form)
     if not form.is_valid():
         return _show(request, row, form, photo=photo)
