@@ -89,7 +89,9 @@ def test(*words: str) -> int:
     install("test")
     python = str(VENV / "bin" / "python")
     pytest = [python, "-m", *(["coverage", "run", "-m"] if asked.coverage else []), "pytest"]
-    pytest += rest or ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+    # The order is the plugin's (slow files first); by itself xdist would leave slow files of few tests for the end.
+    shared_out = ["--dist", "loadfile", "--no-loadscope-reorder"]
+    pytest += rest or ["-n", str(min(4, os.cpu_count() or 1)), *shared_out]
     unproven = BOOT / "not-run"
     unproven.parent.mkdir(exist_ok=True)
     unproven.unlink(missing_ok=True)

@@ -106,7 +106,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if not _belongs(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = kept
+    items[:] = _slow_files_first(kept)
     if find_chromium() is None:
         for item in items:
             if item.get_closest_marker("browser"):
@@ -141,6 +141,12 @@ def _belongs(item: pytest.Item) -> bool:
     if engine() == "sqlite" and item.get_closest_marker("postgres"):
         return False
     return not (browser_mode() == "off" and item.get_closest_marker("browser"))
+
+
+def _slow_files_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Files with slow tests begin the run, so that no process is left alone with one while the others are idle."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    return sorted(items, key=lambda item: item.path not in slow)
 
 
 def _refuse_transactional(items: list[pytest.Item]) -> None:
