@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from passavant.base.views import LEAST_FREE_BYTES
 from passavant.journal.errors import KeyTrouble
-from passavant.journal.models import TrustedKey
+from passavant.journal.models import Following, TrustedKey
 from passavant.journal.rebuilding import unfinished
 from passavant.journal.site import site_code, site_epoch, site_key
 
@@ -135,6 +135,9 @@ def _tables(_: bool) -> Iterator[Trouble]:
     rest = unfinished()
     if rest is not None:
         yield Trouble(f"a rebuild was stopped half way: run `passavant journal rebuild {rest.room}`".rstrip())
+        return
+    for row in Following.objects.exclude(behind_since=None):
+        yield Trouble(f"{row.name} is behind the records: run `passavant journal follow`", stops=False)
 
 
 def _chain(_: bool) -> Iterator[Trouble]:

@@ -5,6 +5,7 @@ What other floors use is gathered here; nothing in this file needs the database 
 
 from passavant.journal.acting import acting, current_actor
 from passavant.journal.declaring import Audience, Sensitivity, fact, upcast
+from passavant.journal.following import follows
 from passavant.journal.projecting import Amend, Change, Drop, Put, projects
 from passavant.journal.sealing import Envelope
 
@@ -19,6 +20,7 @@ __all__ = [
     "acting",
     "current_actor",
     "fact",
+    "follows",
     "projects",
     "upcast",
 ]

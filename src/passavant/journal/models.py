@@ -107,6 +107,18 @@ class Rebuild(Scratch):
         return f"rebuild of {self.room or 'everything'} rests at {self.site}/{self.epoch}/{self.sequence}"
 
 
+class Following(Scratch):
+    """Whether a follower's tables agree with the rows they are worked out from; who writes them waits here."""
+
+    name = models.CharField(primary_key=True, max_length=64)
+    made_at = models.DateTimeField(null=True)
+    """When they were last worked out anew from all rows; None: never yet."""
+    behind_since = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name}, behind since {self.behind_since}" if self.behind_since else self.name
+
+
 class Verified(Scratch):
     """How far each chain was verified, so that a stopped verification goes on where it stopped."""
 

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import BooleanField, CharField, Field, IntegerField, TextField
 from django.db.models.fields import NOT_PROVIDED
 
-from passavant.journal import driver
+from passavant.journal import driver, following
 from passavant.journal.declaring import FactKind, kind_of_type
 from passavant.journal.errors import BadFact
 from passavant.journal.sealing import Envelope
@@ -85,9 +85,14 @@ def projected_kinds() -> tuple[str, ...]:
 
 
 class Batch:
-    """Row changes gathered in order and folded, so that each row is written once at the end."""
+    """Row changes gathered in order and folded, so that each row is written once at the end.
 
-    def __init__(self) -> None:
+    Args:
+        tells: let followers know what was written; a rebuild remakes them once at its end instead.
+    """
+
+    def __init__(self, *, tells: bool = True) -> None:
+        self._tells = tells
         self._puts: dict[type[Model], dict[Any, dict[str, Any]]] = defaultdict(dict)
         self._amends: dict[type[Model], dict[Any, dict[str, Any]]] = defaultdict(dict)
         self._drops: dict[type[Model], set[Any]] = defaultdict(set)
@@ -104,14 +109,25 @@ class Batch:
                     self.fold(change)
 
     def flush(self) -> None:
-        """Write all gathered changes to the database."""
+        """Write all gathered changes to the database, and tell who follows these tables."""
+        touched = self._touched() if self._tells else {}
         for model, keys in self._drops.items():
             _delete(model, keys)
         for model, rows in self._puts.items():
             _upsert(model, rows)
         for model, rows in self._amends.items():
             _update(model, rows)
-        self.__init__()  # type: ignore[misc]  # a flushed batch is an empty batch
+        self.__init__(tells=self._tells)  # type: ignore[misc]  # a flushed batch is an empty batch
+        if touched:
+            following.tell(touched)
+
+    def _touched(self) -> following.Touched:
+        models = {*self._drops, *self._puts, *self._amends}
+        return {
+            model: frozenset((*self._drops[model], *self._puts[model], *self._amends[model]))
+            for model in models
+            if following.is_followed(model)
+        }
 
     def fold(self, change: Change) -> None:
         """Take one change after those before it."""

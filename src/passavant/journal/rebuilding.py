@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.db import connection, models, transaction
 
-from passavant.journal import store
+from passavant.journal import following, store
 from passavant.journal.errors import UnfinishedRebuild
 from passavant.journal.guards import writing
 from passavant.journal.models import Rebuild
@@ -36,7 +36,7 @@ class TableDifference:
 def rebuild(*, room: str | None = None, progress: Progress = lambda _: None) -> int:
     """Make the recorded tables anew, of one room or of all; returns how many entries were read.
 
-    A rebuild that was stopped before goes on where it rested.
+    A rebuild that was stopped before goes on where it rested. At its end all followers are remade.
 
     Raises:
         UnfinishedRebuild: another one was stopped before, of one room or of all, and has to be finished
@@ -50,6 +50,7 @@ def rebuild(*, room: str | None = None, progress: Progress = lambda _: None) -> 
         after = rest.sequence if (head.site, head.epoch) == (rest.site, rest.epoch) else 0
         done += _project_chain(head, after=after, room=room, progress=progress, rest=rest)
     Rebuild.objects.all().delete()
+    following.remake()
     return done
 
 
@@ -119,7 +120,7 @@ def _empty(room: str | None) -> None:
 def _project_chain(
     head: store.ChainHead, *, after: int, room: str | None, progress: Progress, rest: Rebuild | None
 ) -> int:
-    batch, done = Batch(), 0
+    batch, done = Batch(tells=False), 0
     only = _of_room(room)
     for entry in store.entries_after(head.site, head.epoch, after):
         add_to(batch, entry, only=only)

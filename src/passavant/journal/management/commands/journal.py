@@ -1,4 +1,4 @@
-"""`passavant journal`: verify, rebuild, mirror, export, import, erase, and whom to trust."""
+"""`passavant journal`: verify, rebuild, mirror, follow, export, import, erase, and whom to trust."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from passavant.journal import clock, store
+from passavant.journal import clock, following, store
 from passavant.journal.declaring import Audience
 from passavant.journal.erasing import erase
 from passavant.journal.facts import SiteTrusted
@@ -40,6 +40,7 @@ class Command(BaseCommand):
         again.add_argument("room", nargs="?", help="one room only")
         like = parts.add_parser("mirror", help="compare the tables with what the journal gives")
         like.add_argument("room", nargs="?", help="one room only")
+        parts.add_parser("follow", help="work out anew what follows from the tables, such as stays")
         out = parts.add_parser("export", help="write entries to a file, for a stick")
         out.add_argument("file", type=Path)
         out.add_argument("--for", dest="reader", choices=[a.value for a in Audience], default="headquarters")
@@ -87,6 +88,11 @@ class Command(BaseCommand):
             names = ", ".join(difference.table for difference in differences)
             raise CommandError(f"DIFFERENT: the journal gives other rows for {names}; run a rebuild.")
         self.stdout.write("The tables are exactly what the journal gives.")
+
+    def _follow(self, **_: Any) -> None:
+        for follower in following.followers():
+            following.remake(follower.name)
+            self.stdout.write(f"{follower.name} is worked out anew.")
 
     def _export(self, *, file: Path, reader: str, after: list[str], **_: Any) -> None:
         with progress_bar("exporting", total=store.count_entries()) as done:
