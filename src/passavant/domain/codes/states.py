@@ -79,12 +79,26 @@ def may_issue(code: str) -> bool:
 
 
 def issuer_of(code: str) -> str:
-    """The State that issues under a code, to compare two records: "D" is DEU, forms of British nationality are GBR."""
+    """The State that issues under a code, to compare two records: "D" is DEU, forms of British nationality are GBR, ROM is ROU."""
     plain = code.rstrip("<")
     return _ISSUED_BY.get(plain, plain)
 
 
-_ISSUED_BY = {"D": "DEU", **dict.fromkeys(("GBD", "GBN", "GBO", "GBP", "GBS"), "GBR")}
+def codes_of_issuer(code: str) -> tuple[str, ...]:
+    """All codes under which the State of a code issues: how the same number may stand with another spelling."""
+    state = issuer_of(code)
+    return _ISSUES_UNDER.get(state, (state,))
+
+
+_ISSUED_BY = {
+    "D": "DEU",
+    **dict.fromkeys(("GBD", "GBN", "GBO", "GBP", "GBS"), "GBR"),
+    "ROM": "ROU",
+    "ZAR": "COD",
+}
+_ISSUES_UNDER: dict[str, tuple[str, ...]] = {}
+for _code, _state in _ISSUED_BY.items():
+    _ISSUES_UNDER[_state] = (*_ISSUES_UNDER.get(_state, (_state,)), _code)
 
 
 def kind(code: str) -> Kind | None:
