@@ -207,7 +207,7 @@ django.setup()
 from passavant.base import catalogues
 said = {text for texts in catalogues.gather().values() for text, _ in texts}
 from passavant.domain.values import SENTENCES
-assert {"port.unanswered", "crossings.overstay"} <= set(SENTENCES), sorted(SENTENCES)
+assert {"port.unanswered", "stays.overstay"} <= set(SENTENCES), sorted(SENTENCES)
 assert set(SENTENCES.values()) <= said
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -216,13 +216,15 @@ def test_nothing_scrolls_sideways_at_320_pixels(browser_page, site):
     page.set_viewport_size({"width": 320, "height": 640})
     sign_in_by_form(page, site, "scharles", language="ht")
     for address in (
-        "booth/",
-        "second-line/",
-        "find/?text=A",
-        "day/",
+        "crossings/booth/",
+        "crossings/second-line/",
+        "crossings/find/?text=A",
+        "crossings/day/",
+        "crossings/needs-you/",
+        "crossings/booth/by-hand/",
         "stays/",
-        "needs-you/",
-        "booth/by-hand/",
+        "stays/?only=overstayed",
+        "stays/settle/",
     ):
-        page.goto(f"{site.address}/crossings/{address}")
+        page.goto(f"{site.address}/{address}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address

@@ -67,6 +67,13 @@ def is_followed(model: type[Model]) -> bool:
     return model in _followed
 
 
+def is_behind(name: str) -> bool:
+    """Whether a follower failed and was not remade since."""
+    from passavant.journal.models import Following  # noqa: PLC0415  (models import projectors, which import this)
+
+    return Following.objects.filter(name=name).exclude(behind_since=None).exists()
+
+
 def tell(touched: Touched) -> None:
     """Let followers follow what a batch has just written, inside its transaction."""
     for follower in followers():

@@ -79,7 +79,7 @@ def may_issue(code: str) -> bool:
 
 
 def issuer_of(code: str) -> str:
-    """The State that issues under a code, to compare two records: "D" is DEU, forms of British nationality are GBR, ROM is ROU."""
+    """The State that issues under a code, to compare two records: "D" is DEU, "ROM" is ROU, British forms are GBR."""
     plain = code.rstrip("<")
     return _ISSUED_BY.get(plain, plain)
 

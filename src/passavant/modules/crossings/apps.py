@@ -18,6 +18,5 @@ class CrossingsRoom(Room):
         MenuEntry(_("Second line"), "crossings:second-line", "crossings.decide_second_line", order=20),
         MenuEntry(_("Find"), "crossings:find", "crossings.find", order=30, key="F4"),
         MenuEntry(_("Today"), "crossings:day", "crossings.see_day", order=40),
-        MenuEntry(_("Open stays"), "crossings:stays", "crossings.see_stays", order=50),
         MenuEntry(_("Needs you"), "crossings:needs-you", "crossings.decide_amendment", order=25),
     )

@@ -1,4 +1,4 @@
-"""What this room itself finds: about the document's dates, the traveller's age, and the last crossing recorded."""
+"""What this room itself finds: about the document's dates, the traveller's age, and who else showed its number."""
 
 from __future__ import annotations
 
@@ -19,11 +19,6 @@ declare_sentences(
         "crossings.minor": "A minor of %(age)s years: who travels with the child?",
         "crossings.expired": "The document expired on %(date)s.",
         "crossings.expires_soon": "Days until the document expires: %(days)s.",
-        "crossings.two_entries": "Entered at %(post)s on %(date)s, and no exit was recorded since.",
-        "crossings.two_exits": "Left by %(post)s on %(date)s, and no entry was recorded since.",
-        "crossings.overstay": (
-            "The stay was allowed until %(date)s. Days over: %(days)s. This never blocks leaving."
-        ),
         "crossings.two_names": "The same document number was shown before with another name.",
         "crossings.two_birth_dates": "The same document number was shown before with another birth date.",
     }
@@ -39,25 +34,6 @@ def judge_document(document: Document, *, today: date) -> Iterator[Finding]:
         yield from _expired(document, today=today)
     yield from _expires_soon(document, today=today)
     yield from _minor(document, today=today)
-
-
-def judge_last_crossing(
-    *,
-    direction: str,
-    last_direction: str,
-    last_post: str,
-    last_day: date,
-    stay_until: date | None,
-    today: date,
-) -> Iterator[Finding]:
-    """What the last crossing of the same document makes of this one."""
-    details = {"post": last_post, "date": last_day.isoformat()}
-    if direction == last_direction:
-        code = "crossings.two_entries" if direction == "entry" else "crossings.two_exits"
-        yield _finding(code, Severity.NOTE, **details)
-    elif direction == "exit" and stay_until is not None and stay_until < today:
-        over = (today - stay_until).days
-        yield _finding("crossings.overstay", Severity.CHECK, date=stay_until.isoformat(), days=str(over))
 
 
 def judge_other_persons(document: Document, shown: Iterable[tuple[str, str, str]]) -> Iterator[Finding]:

@@ -6,29 +6,16 @@ from django.utils.translation import gettext as _
 
 from passavant.base.shell import Truth, truth
 from passavant.domain.codes.numbers import document_key
-from passavant.domain.values import Finding, Severity
+from passavant.domain.values import Severity
 from passavant.modules.crossings import judging, queries
-from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.ports import Answer, Check, Question, findings
 
 
 @findings.answer("crossings")
 def earlier_crossings(question: Question) -> Answer:
-    """Compare with the last crossing of the document, and with whoever showed its number before."""
-    document = question.document
-    key = document_key(document.issuing_state, document.document_number)
-    found: list[Finding] = []
-    last = queries.last_crossing(key)
-    if last is not None:
-        found += judging.judge_last_crossing(
-            direction=question.direction,
-            last_direction=last.direction,
-            last_post=last.post,
-            last_day=local_day(last.happened_at),
-            stay_until=last.stay_until,
-            today=local_day(question.at),
-        )
-    found += judging.judge_other_persons(document, queries.persons_shown_with(key))
+    """Compare with whoever showed the document's number before."""
+    key = document_key(question.document.issuing_state, question.document.document_number)
+    found = judging.judge_other_persons(question.document, queries.persons_shown_with(key))
     return Answer(findings=tuple(found), checks=(Check(code="crossings", as_of=question.at),))
 
 

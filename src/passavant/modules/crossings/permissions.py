@@ -21,6 +21,5 @@ declare_permission(
 declare_permission(
     "crossings.see_day", _("See the day of a post"), *_LINES, Role.WATCH_OFFICER, Role.ANALYST, Role.AUDITOR
 )
-declare_permission("crossings.see_stays", _("See open stays"), *_LINES, Role.WATCH_OFFICER, Role.AUDITOR)
 declare_permission("crossings.propose_amendment", _("Propose a correction"), *_LINES)
 declare_permission("crossings.decide_amendment", _("Agree to a correction as second person"), Role.SUPERVISOR)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any, TypeVar
 from uuid import UUID
@@ -14,11 +14,12 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from passavant.domain.codes.numbers import keys_of_number, normal_number
 from passavant.domain.names.keys import fold_name
-from passavant.modules.crossings import keys
-from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.facts import Document, ReadBy
-from passavant.modules.crossings.models import PENDING, Amendment, Crossing, Status
+from passavant.modules.crossings.keys import person_key as person_key  # noqa: PLC0414  (a door: who asks for a person needs it)
+from passavant.modules.crossings.models import PENDING, Amendment
+from passavant.modules.crossings.models import Crossing as Crossing  # noqa: PLC0414  (a door: rooms name its rows)
 from passavant.modules.crossings.models import Inspection as Inspection  # noqa: PLC0414  (a door: rooms name its rows)
+from passavant.modules.crossings.models import Status as Status  # noqa: PLC0414  (a door: where an inspection stands)
 from passavant.modules.crossings.reasons import CloseReason
 from passavant.modules.crossings.reasons import Purpose as Purpose  # noqa: PLC0414  (a door: rooms name purposes)
 
@@ -26,7 +27,6 @@ _Row = TypeVar("_Row", Inspection, Crossing)
 
 MOST_FOUND = 50
 MISREAD = (CloseReason.MISTAKE, CloseReason.TRAINING, CloseReason.SUPERSEDED)
-MOST_STAYS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,11 @@ def document_of(row: Inspection | Crossing) -> Document:
 
 def find_crossing(crossing: UUID) -> Crossing | None:
     return Crossing.objects.filter(pk=crossing).first()
+
+
+def find_crossings(crossings: Iterable[UUID]) -> QuerySet[Crossing]:
+    """Those of some crossings that are here, voided ones too."""
+    return Crossing.objects.filter(pk__in=list(crossings))
 
 
 def standing() -> QuerySet[Crossing]:
@@ -315,60 +320,12 @@ def history_of(person_key: str) -> list[Crossing]:
     return list(Crossing.objects.filter(person_key=person_key).order_by("-happened_at"))
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierStay:
-    """First and last day of somebody in the country; `left` is None where no exit was recorded."""
-
-    entered: date
-    left: date | None
-
-
-MOST_EARLIER = 400
-"""Crossings of one person that are looked through: more than two years of a daily commuter."""
-
-
-def earlier_stays(document: Document, *, before: datetime) -> list[EarlierStay]:
-    """The stays of a document's holder, the oldest first; two entries in a row leave the first without an end."""
-    if not document.document_number:
-        return []
-    person = keys.person_key(
-        issuing_state=document.issuing_state,
-        document_number=document.document_number,
-        date_of_birth=document.date_of_birth,
-        inspection="",
-    )
-    latest = standing().filter(person_key=person, happened_at__lt=before).order_by("-happened_at")
-    stays: list[EarlierStay] = []
-    entered: date | None = None
-    for direction, at in reversed(latest.values_list("direction", "happened_at")[:MOST_EARLIER]):
-        if entered is not None and direction == "entry":
-            stays.append(EarlierStay(entered, None))
-        if direction == "entry":
-            entered = local_day(at)
-        elif entered is not None:
-            stays.append(EarlierStay(entered, max(entered, local_day(at))))
-            entered = None
-    return [*stays, EarlierStay(entered, None)] if entered is not None else stays
-
-
 def inspections_without_crossing(document_key: str) -> list[Inspection]:
     """Refusals and referrals of a document, which a history must show beside its crossings."""
     if not document_key:
         return []
     found = Inspection.objects.filter(document_key=document_key).exclude(status=Status.CROSSED)
     return list(found.order_by("-opened_at")[:MOST_FOUND])
-
-
-def open_stays(
-    *, today: date, posts: tuple[str, ...] = (), overstayed: bool = False, most: int = MOST_STAYS
-) -> list[Crossing]:
-    """Entries with a last lawful day and no later exit with the same document, the earliest day first."""
-    stays = _stays()
-    if posts:
-        stays = stays.filter(post__in=posts)
-    if overstayed:
-        stays = stays.filter(stay_until__lt=today)
-    return list(stays.order_by("stay_until", "person_key")[:most])
 
 
 def _stays() -> QuerySet[Crossing]:

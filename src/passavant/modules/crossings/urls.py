@@ -26,5 +26,4 @@ urlpatterns = [
     path("records/<uuid:crossing>/correct/", records.correct, name="correct"),
     path("records/<uuid:crossing>/void/", records.void, name="void"),
     path("day/", day.day, name="day"),
-    path("stays/", day.stays, name="stays"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -35,8 +35,8 @@ from passavant.domain.values import (
 )
 from passavant.journal.canonical import text_of
 from passavant.modules.crossings.facts import Document, ReadBy
-from passavant.modules.crossings.queries import EarlierStay
 from passavant.modules.rules import queries
+from passavant.modules.rules.ports import Known
 from passavant.modules.sites.queries import find_post
 
 NO_PAPERS = "none"
@@ -79,12 +79,13 @@ class Judged:
     findings: tuple[Finding, ...]
 
 
-def case_of(
-    document: Document, *, direction: str, post: str, at: datetime, stays: Iterable[EarlierStay]
-) -> Case:
+def case_of(document: Document, *, direction: str, post: str, at: datetime, known: Known | None) -> Case:
     """What is known of a traveller at the window before anybody asked: who shows what, where, which way.
 
     What nobody asked is unknown and not "no": purpose, visas, an onward journey, who travels with a child.
+
+    Args:
+        known: what the rooms have on record; None where one of them did not answer, and then it is unknown.
     """
     born = PartialDate.parse(document.date_of_birth) if document.date_of_birth else None
     is_adult = born is not None and age_on(born, today=at.date()) > AGE_OF_MAJORITY
@@ -97,9 +98,10 @@ def case_of(
         document_expiry=_whole(document.date_of_expiry),
         nationality=document.nationality or None,
         dob=born,
-        visas=None,
+        visas=(known.visas or None) if known else None,
+        alerts=known.alerts if known else None,
         accompanied_by=() if is_adult else None,
-        earlier_stays=tuple((stay.entered, stay.left) for stay in stays),
+        earlier_stays=known.earlier_stays if known else None,
     )
 
 

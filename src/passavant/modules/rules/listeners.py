@@ -30,8 +30,8 @@ from passavant.modules.crossings.ports import (
     terms,
     tools,
 )
-from passavant.modules.crossings.queries import earlier_stays
 from passavant.modules.rules import actions, judging, queries
+from passavant.modules.rules.ports import Asked, ask_all
 
 REPLACED = "entry_rules."
 let_first_line_read("entry_rules.refuse")
@@ -117,9 +117,8 @@ def which_rules(_question: None) -> tuple[Truth, ...]:
 
 
 def _case(document: Document, *, direction: str, post: str, at: datetime) -> Case:
-    return judging.case_of(
-        document, direction=direction, post=post, at=at, stays=earlier_stays(document, before=at)
-    )
+    known = ask_all(Asked(document=document, direction=direction, at=at))
+    return judging.case_of(document, direction=direction, post=post, at=at, known=known)
 
 
 def _check() -> Check:

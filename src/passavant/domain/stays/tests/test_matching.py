@@ -45,7 +45,10 @@ def test_an_entry_without_an_exit_is_open():
 
 
 def test_two_entries_in_a_row_leave_the_first_with_an_unknown_exit_and_are_no_overstay():
-    assert told(moved(1, "entry"), moved(2, "entry", days=9)) == [(1, None, "unknown_exit"), (2, None, "open")]
+    assert told(moved(1, "entry"), moved(2, "entry", days=9)) == [
+        (1, None, "unknown_exit"),
+        (2, None, "open"),
+    ]
 
 
 def test_an_exit_whose_entry_is_not_here_is_told_as_that():
@@ -87,7 +90,12 @@ def test_a_refusal_does_not_swallow_the_exit_of_a_stay():
 
 
 def test_a_refusal_before_an_admission_is_over_with_it():
-    moves = [moved(1, "refusal"), moved(2, "entry", days=1), moved(3, "exit", days=2), moved(4, "exit", days=9)]
+    moves = [
+        moved(1, "refusal"),
+        moved(2, "entry", days=1),
+        moved(3, "exit", days=2),
+        moved(4, "exit", days=9),
+    ]
     assert told(*moves) == [(2, 3, "left"), (None, 4, "unknown_entry")]
 
 

@@ -288,17 +288,9 @@ def test_the_second_line_sees_who_was_referred_and_204_when_nothing_is_new(clien
 
 def test_what_must_not_be_read_by_a_role_is_refused(client, officer, signed_in):
     analyst = signed_in(client, officer("analyst"))
-    for address in ("booth/", "second-line/", "find/", "stays/", "needs-you/"):
+    for address in ("booth/", "second-line/", "find/", "needs-you/"):
         assert analyst.get(f"/crossings/{address}").status_code == 403
     assert analyst.get("/crossings/day/").status_code == 200
-
-
-def test_a_formula_in_a_name_stays_text_in_a_spreadsheet(window, booth):
-    from passavant.modules.crossings.web.day import _plain_cell
-
-    assert _plain_cell("=1+1") == "'=1+1"
-    booth.admit(scan_of("DOM"))
-    assert b"DOM" in window.get("/crossings/stays/?as=csv").content
 
 
 def test_no_inline_script_or_style_and_no_foreign_address(window, booth):
@@ -312,7 +304,6 @@ def test_no_inline_script_or_style_and_no_foreign_address(window, booth):
         f"records/{crossing.pk}/receipt/",
         f"records/{crossing.pk}/correct/",
         "day/",
-        "stays/",
         "find/?text=A",
     ):
         page = window.get(f"/crossings/{address}").content.decode()

@@ -1,9 +1,7 @@
-"""The day of a post at a glance, and the open stays."""
+"""The day of a post at a glance."""
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -15,11 +13,9 @@ from django.utils.translation import gettext as _
 
 from passavant.base.charts import Chart, Series
 from passavant.base.permissions import officer_of, requires
-from passavant.base.reads import note_read
 from passavant.domain.codes import states
 from passavant.modules.crossings import queries
 from passavant.modules.crossings.days import bounds, local_day, zone
-from passavant.modules.crossings.models import Crossing
 from passavant.modules.sites.queries import find_open_shift, open_shifts_at, posts
 
 
@@ -46,21 +42,6 @@ def day(request: HttpRequest) -> HttpResponse:
     return render(request, "crossings/day.html", context)
 
 
-@requires("crossings.see_stays")
-def stays(request: HttpRequest) -> HttpResponse:
-    """Who entered with a last lawful day and has not left by the records of this site."""
-    today = local_day(timezone.now())
-    overstayed = request.GET.get("only") == "overstayed"
-    own_posts = officer_of(request).posts
-    open_ = queries.open_stays(today=today, posts=own_posts, overstayed=overstayed)
-    if request.GET.get("as") == "csv":
-        note_read(request, f"crossings.stays:{len(open_)}")
-        return _as_csv(open_)
-    rows = [(stay, (today - stay.stay_until).days if stay.stay_until else 0) for stay in open_]
-    context = {"stays": rows, "today": today, "overstayed": overstayed, "most": queries.MOST_STAYS}
-    return render(request, "crossings/stays.html", context)
-
-
 def _by_hour(hours: list[queries.Hour]) -> Chart:
     return Chart(
         title=_("Crossings by hour"),
@@ -77,31 +58,6 @@ def _named(counts: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """Nationalities by name; a list and no chart, for names of States are too long to stand below bars."""
     language = get_language() or "en"
     return [(states.name(code, language), count) for code, count in counts]
-
-
-def _as_csv(open_: list[Crossing]) -> HttpResponse:
-    """The list for a spreadsheet; cells that a spreadsheet would take for a formula are made text."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    columns = (
-        "surname",
-        "given_names",
-        "nationality",
-        "issuing_state",
-        "document_number",
-        "post",
-        "stay_until",
-    )
-    writer.writerow(columns)
-    for stay in open_:
-        writer.writerow([_plain_cell(str(getattr(stay, column))) for column in columns])
-    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="open-stays.csv"'
-    return response
-
-
-def _plain_cell(text: str) -> str:
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
 def _day(text: str) -> date | None:

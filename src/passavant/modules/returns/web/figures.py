@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -18,6 +16,7 @@ from django.utils.translation import gettext as _
 from passavant.base.charts import Chart, stacked_bars
 from passavant.base.permissions import allowed, check, officer_of, requires
 from passavant.base.reads import note_read
+from passavant.base.sheets import as_csv
 from passavant.modules.returns import queries
 from passavant.modules.returns.forms import SEXES, PeriodForm
 from passavant.modules.returns.queries import Report
@@ -113,13 +112,7 @@ def _taken_along(request: HttpRequest, report: Report, *, subject: str, name: st
     """Counts for a spreadsheet, which are recorded as taken."""
     check(officer_of(request), "returns.export")
     note_read(request, subject)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("table", "code", "sex", "age", "persons"))
-    writer.writerows(_cells(report))
-    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return as_csv(name, ("table", "code", "sex", "age", "persons"), _cells(report))
 
 
 def _cells(report: Report) -> Iterator[tuple[str, str, str, str, int]]:

@@ -1,0 +1,73 @@
+"""Which keys are one person's: by links that humans agreed on, and by the same number under another issuer's code."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+from passavant.domain.codes.states import codes_of_issuer
+from passavant.domain.stays import join
+from passavant.modules.crossings.queries import person_key, standing
+from passavant.modules.stays.models import Decision
+
+SPELT_MANY_WAYS = frozenset(code for state in ("DEU", "GBR", "ROU", "COD") for code in codes_of_issuer(state))
+"""Codes of States that issue, or issued, under several."""
+
+
+def groups_of(persons: Collection[str]) -> list[frozenset[str]]:
+    """Everybody among some keys, each with all keys that are theirs; no key is in two groups."""
+    reached: set[str] = set()
+    links: list[tuple[str, str]] = []
+    waiting = set(persons)
+    while waiting:
+        found = [*_decided_links(waiting), *_spelt_otherwise(waiting)]
+        links += found
+        reached |= waiting
+        waiting = {key for link in found for key in link} - reached
+    joined = join(links)
+    return list({joined.get(key, frozenset((key,))) for key in persons})
+
+
+def all_groups() -> dict[str, frozenset[str]]:
+    """Every key that is not alone, with all keys that are the same person's."""
+    return join([*_decided_links(None), *_spelt_otherwise(None)])
+
+
+def confirmed_pairs(persons: Collection[str] | None = None) -> frozenset[tuple[UUID, UUID]]:
+    """Entries and exits of which an officer's last word is that they are one person's."""
+    return frozenset((row.entry, row.exit) for row in _standing_decisions(persons) if row.is_same)
+
+
+def _standing_decisions(persons: Collection[str] | None) -> Iterator[Decision]:
+    """The last word on each pair; what sites decided at the same moment is put in an order that all share."""
+    rows = Decision.objects.order_by("decided_at", "id")
+    if persons is not None:
+        theirs = standing().filter(person_key__in=persons).values("pk")
+        rows = rows.filter(entry__in=theirs) | rows.filter(exit__in=theirs)
+    last: dict[tuple[UUID, UUID], Decision] = {(row.entry, row.exit): row for row in rows}
+    yield from last.values()
+
+
+def _decided_links(persons: Collection[str] | None) -> Iterator[tuple[str, str]]:
+    pairs = [(row.entry, row.exit) for row in _standing_decisions(persons) if row.is_same]
+    if not pairs:
+        return
+    crossings = {key for pair in pairs for key in pair}
+    shown = dict(standing().filter(pk__in=crossings).values_list("pk", "person_key"))
+    yield from (
+        (shown[entry], shown[leaving]) for entry, leaving in pairs if entry in shown and leaving in shown
+    )
+
+
+def _spelt_otherwise(persons: Collection[str] | None) -> Iterator[tuple[str, str]]:
+    """Each key with those that the same number has under the other codes of its issuer, shown yet or not."""
+    rows = standing().filter(issuing_state__in=SPELT_MANY_WAYS).exclude(document_number="")
+    if persons is not None:
+        rows = rows.filter(person_key__in=persons)
+    shown = rows.order_by().values_list("person_key", "issuing_state", "document_number", "date_of_birth")
+    for key, state, number, born in shown.distinct():
+        for code in codes_of_issuer(state):
+            yield (
+                key,
+                person_key(issuing_state=code, document_number=number, date_of_birth=born, inspection=""),
+            )

@@ -1,0 +1,78 @@
+"""What this room says at the window, and how its stays keep up with crossings."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from passavant.base.shell import Truth, truth
+from passavant.domain.values import Severity
+from passavant.journal import follows
+from passavant.journal.following import Touched, is_behind
+from passavant.modules.crossings.ports import Answer, Check, Place, Question, Tool, findings, tools
+from passavant.modules.crossings.queries import Crossing, Inspection, document_of, find_inspection
+from passavant.modules.rules.ports import Asked, Known, knowing
+from passavant.modules.stays import judging, matching, queries
+from passavant.modules.stays.models import Clearance, Decision, Extension
+
+FOLLOWER = "stays"
+
+
+@follows(Crossing, Inspection, Decision, Extension, Clearance, name=FOLLOWER, remake=matching.match_all)
+def keep_up(touched: Touched) -> None:
+    """Work out anew the stays of whoever a change is about."""
+    settled = _entries_of(touched)
+    crossings = touched.get(Crossing, frozenset()) | settled
+    persons, since = matching.touching(crossings, touched.get(Inspection, frozenset()))
+    if persons:
+        matching.rematch(persons, since=None if touched.get(Decision) else since)
+
+
+def _entries_of(touched: Touched) -> frozenset[UUID]:
+    """The crossings about which somebody decided something."""
+    decisions = Decision.objects.filter(pk__in=touched.get(Decision, ()))
+    crossings = {key for pair in decisions.values_list("entry", "exit") for key in pair}
+    for model in (Extension, Clearance):
+        if keys := touched.get(model):
+            crossings.update(model.objects.filter(pk__in=keys).values_list("entry", flat=True))
+    return frozenset(crossings)
+
+
+@findings.answer(FOLLOWER)
+def stays_so_far(question: Question) -> Answer:
+    """What the person's last stay makes of this crossing, with all documents that are theirs."""
+    keys = queries.keys_of(question.document)
+    last = queries.last_stay(keys, before=question.at) if keys else None
+    found = tuple(judging.judge_next(last, direction=question.direction, at=question.at)) if last else ()
+    return Answer(findings=found, checks=(Check(code=FOLLOWER, as_of=question.at),))
+
+
+@knowing.answer(FOLLOWER)
+def stays_for_the_rules(asked: Asked) -> Known:
+    stays = queries.earlier_stays(asked.document, before=asked.at)
+    return Known(earlier_stays=tuple((stay.entered, stay.left) for stay in stays))
+
+
+@tools.answer(FOLLOWER)
+def stay_tool(place: Place) -> Tool | None:
+    """To the stay that a traveller at the window is leaving, where it is too long: what they say is put on record."""
+    row = find_inspection(place.inspection) if place.inspection else None
+    if row is None or row.direction != "exit":
+        return None
+    last = queries.last_stay(queries.keys_of(document_of(row)), before=row.opened_at)
+    if last is None or not last.is_open or last.until is None:
+        return None
+    return Tool(
+        title=_("Stay: until when, and why"),
+        address=reverse("stays:stay", args=[last.pk]),
+        permission="stays.see",
+    )
+
+
+@truth.answer(FOLLOWER)
+def whether_stays_keep_up(_question: None) -> tuple[Truth, ...]:
+    if not is_behind(FOLLOWER):
+        return ()
+    return (Truth(_("Stays are behind the crossings: tell the administrator"), Severity.CHECK),)
