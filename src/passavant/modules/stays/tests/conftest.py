@@ -84,7 +84,9 @@ class Border:
             group=None,
         )
 
-    def enter(self, said: dict[str, str] = JUAN, *, until: date | None = date(2026, 11, 30), **when: Any) -> UUID:
+    def enter(
+        self, said: dict[str, str] = JUAN, *, until: date | None = date(2026, 11, 30), **when: Any
+    ) -> UUID:
         return self.cross("entry", said, until=until, **when)
 
     def leave(self, said: dict[str, str] = JUAN, **when: Any) -> UUID:

@@ -232,9 +232,7 @@ def test_a_second_word_is_said_once(border):
 def test_the_same_rebuttal_twice_is_one_and_another_waits(border):
     entry = border.enter(until=UNTIL)
     assert propose(border, entry).pk == propose(border, entry).pk
-    other = actions.Contest(
-        claim=facts.Claim.EXCUSED, day=None, evidence=facts.Evidence.OTHER, note="no bus"
-    )
+    other = actions.Contest(claim=facts.Claim.EXCUSED, day=None, evidence=facts.Evidence.OTHER, note="no bus")
     with pytest.raises(actions.NotNow):
         propose(border, entry, other)
 
