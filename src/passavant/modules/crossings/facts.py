@@ -10,6 +10,7 @@ from uuid import UUID
 
 from passavant.domain.values import Finding, Severity
 from passavant.journal import Audience, Sensitivity, fact
+from passavant.modules.crossings.keys import person_key as person_key  # noqa: PLC0414  (a door: whose document it is)
 
 
 class ReadBy(StrEnum):

@@ -15,7 +15,6 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from passavant.domain.codes.numbers import keys_of_number, normal_number
 from passavant.domain.names.keys import fold_name
 from passavant.modules.crossings.facts import Document, ReadBy
-from passavant.modules.crossings.keys import person_key as person_key  # noqa: PLC0414  (a door: who asks for a person needs it)
 from passavant.modules.crossings.models import PENDING, Amendment
 from passavant.modules.crossings.models import Crossing as Crossing  # noqa: PLC0414  (a door: rooms name its rows)
 from passavant.modules.crossings.models import Inspection as Inspection  # noqa: PLC0414  (a door: rooms name its rows)

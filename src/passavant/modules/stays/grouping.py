@@ -7,7 +7,8 @@ from uuid import UUID
 
 from passavant.domain.codes.states import codes_of_issuer
 from passavant.domain.stays import join
-from passavant.modules.crossings.queries import person_key, standing
+from passavant.modules.crossings.facts import person_key
+from passavant.modules.crossings.queries import standing
 from passavant.modules.stays.models import Decision
 
 SPELT_MANY_WAYS = frozenset(code for state in ("DEU", "GBR", "ROU", "COD") for code in codes_of_issuer(state))

@@ -13,8 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from passavant.domain.stays import Ending
-from passavant.modules.crossings.facts import Document
-from passavant.modules.crossings.queries import person_key
+from passavant.modules.crossings.facts import Document, person_key
 from passavant.modules.stays import grouping
 from passavant.modules.stays.models import Clearance, Decision, Extension, Rebuttal, Stay
 
