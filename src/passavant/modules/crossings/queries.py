@@ -327,17 +327,23 @@ MOST_EARLIER = 400
 """Crossings of one person that are looked through: more than two years of a daily commuter."""
 
 
-def earlier_stays(document: Document, *, before: datetime) -> list[EarlierStay]:
-    """The stays of a document's holder, the oldest first; two entries in a row leave the first without an end."""
-    if not document.document_number:
-        return []
-    person = keys.person_key(
+def person_key_of(document: Document) -> str:
+    """The key of the person whom a document with a number shows."""
+    return keys.person_key(
         issuing_state=document.issuing_state,
         document_number=document.document_number,
         date_of_birth=document.date_of_birth,
         inspection="",
     )
-    latest = standing().filter(person_key=person, happened_at__lt=before).order_by("-happened_at")
+
+
+def earlier_stays(document: Document, *, before: datetime) -> list[EarlierStay]:
+    """The stays of a document's holder, the oldest first; two entries in a row leave the first without an end."""
+    if not document.document_number:
+        return []
+    latest = (
+        standing().filter(person_key=person_key_of(document), happened_at__lt=before).order_by("-happened_at")
+    )
     stays: list[EarlierStay] = []
     entered: date | None = None
     for direction, at in reversed(latest.values_list("direction", "happened_at")[:MOST_EARLIER]):
