@@ -137,7 +137,11 @@ class SettleForm(forms.Form):
 class CloseForm(forms.Form):
     """A word on what is done about whoever has not returned."""
 
-    note = forms.CharField(label=_("What is done about it"), max_length=200, required=False)
+    note = forms.CharField(label=_("What is done about it"), max_length=200)
+
+    def __init__(self, *args: Any, is_open: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = is_open
 
 
 class CountForm(forms.Form):

@@ -240,7 +240,9 @@ def away(post: str, day: date) -> list[Away]:
         Away(row, went_at=last[key][3], booth=last[key][2], day=day, returned_at=came.get(key))
         for key, row in gone.items()
     ]
-    return sorted(found, key=lambda each: (each.returned_at is not None, each.went_at))
+    return sorted(
+        found, key=lambda each: (each.returned_at is not None, each.went_at, each.day_pass.name_key)
+    )
 
 
 def away_since_earlier(post: str, day: date) -> list[Away]:

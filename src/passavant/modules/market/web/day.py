@@ -50,7 +50,8 @@ def close(request: HttpRequest) -> HttpResponse:
     """The figures side by side; where something is open, a word on what is done about it."""
     post, wanted = post_of(request), day_of(request)
     counted, reuses = queries.figures(post.code, wanted), queries.reuses(post.code, wanted)
-    form = CloseForm(request.POST or None)
+    is_open = actions.is_open(counted, reuses)
+    form = CloseForm(request.POST or None, is_open=is_open)
     if request.method == "POST" and form.is_valid():
         try:
             actions.close_day(
@@ -69,7 +70,7 @@ def close(request: HttpRequest) -> HttpResponse:
         "post": post,
         "day": wanted,
         "figures": counted,
-        "is_open": actions.is_open(counted, reuses),
+        "is_open": is_open,
         "unsettled": sum(reuse.settled_at is None for reuse in reuses),
         "calendar": find_calendar(post.code, at=timezone.now()),
         "is_early": _is_early(post.code, wanted == timezone.localdate()),

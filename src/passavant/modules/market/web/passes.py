@@ -110,7 +110,7 @@ def card(request: HttpRequest, day_pass: UUID) -> HttpResponse:
         "qr": qr_svg(row.code, scale=4),
         "code": keys.spaced(row.code),
         "photo": pictures.as_address(queries.photo_of(row.pk)),
-        "place": _place(row.outward, calendar),
+        "goes_to": _goes_to(row.outward, calendar),
         "calendar": calendar,
         "language": wanted if wanted in dict(settings.LANGUAGES) else get_language(),
     }
@@ -176,7 +176,7 @@ def _show_pass(request: HttpRequest, row: DayPass, form: WithdrawForm) -> HttpRe
         "pass": row,
         "code": keys.spaced(row.code),
         "photo": pictures.as_address(queries.photo_of(row.pk)),
-        "place": _place(row.outward, _calendar(row.post)),
+        "goes_to": _goes_to(row.outward, _calendar(row.post)),
         "findings": tuple(findings_of(queries.findings_of_row(row))),
         "crossings": queries.crossings_of(row.pk),
         "stops": queries.stops_of(row.pk),
@@ -217,7 +217,7 @@ def _homes(calendar: Calendar) -> list[tuple[str, Any]]:
     return [*beyond, (own, f"{calendar.post.name} ({states.name(own, language)})")]
 
 
-def _place(outward: str, calendar: Calendar) -> str:
+def _goes_to(outward: str, calendar: Calendar) -> str:
     """The place whose zone the pass is good for: where its holder goes."""
     return calendar.post.name if outward == "entry" else calendar.counterpart
 
