@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from passavant.base.models import Officer
 from passavant.base.ports import Port
 from passavant.domain.values import Finding, Severity
 from passavant.modules.crossings.facts import Checked, Document
+from passavant.modules.sites.queries import BoothInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,25 @@ class Opening:
 
 opened: Port[Opening, None] = Port("opened")
 """For rooms that have something to record of a traveller at the window, and nothing to show."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """Somebody whom another room's lane does not let go on alone: the second line is to inspect them."""
+
+    officer: Officer
+    booth: BoothInfo
+    direction: str
+    mark: UUID
+    """Made once for each stop by the room that asks: the same stop told twice is one inspection."""
+    document: Document
+    findings: tuple[Finding, ...]
+    """What that room itself found, beside what every room is asked at the opening."""
+    at: datetime
+
+
+inspect: Port[Stopped, UUID] = Port("inspect")
+"""Answered by this room itself with the inspection that waits at the second line, in the commit of whoever asks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from passavant.domain.codes.numbers import keys_of_number, normal_number
 from passavant.domain.names.keys import fold_name
-from passavant.modules.crossings.facts import Document, ReadBy
+from passavant.modules.crossings.facts import Document, ReadBy, person_key
 from passavant.modules.crossings.models import PENDING, Amendment
 from passavant.modules.crossings.models import Crossing as Crossing  # noqa: PLC0414  (a door: rooms name its rows)
 from passavant.modules.crossings.models import Inspection as Inspection  # noqa: PLC0414  (a door: rooms name its rows)
@@ -317,6 +317,16 @@ def with_document_number(document_number: str, wanted: Search) -> list[Crossing]
 def history_of(person_key: str) -> list[Crossing]:
     """All crossings of one person, as one document shows them, latest first; voided ones too, marked as such."""
     return list(Crossing.objects.filter(person_key=person_key).order_by("-happened_at"))
+
+
+def person_key_of(document: Document) -> str:
+    """The key of the person whom a document with a number shows."""
+    return person_key(
+        issuing_state=document.issuing_state,
+        document_number=document.document_number,
+        date_of_birth=document.date_of_birth,
+        inspection="",
+    )
 
 
 def inspections_without_crossing(document_key: str) -> list[Inspection]:

@@ -7,6 +7,8 @@ import uuid
 from dataclasses import dataclass
 from uuid import UUID
 
+from passavant.domain.codes import mod97
+
 MOST_TOKENS = 9999
 _CODE = re.compile(r"(?P<reception>\d{4})(?P<number>\d{4})(?P<check>\d{2})")
 
@@ -30,8 +32,7 @@ def token_key(reception: UUID, number: int) -> UUID:
 
 def token_code(reception: int, number: int) -> str:
     """Ten digits: the reception's number, the card's, and two that check (ISO/IEC 7064, MOD 97-10)."""
-    body = f"{reception % 10_000:04d}{number:04d}"
-    return f"{body}{98 - int(body) * 100 % 97:02d}"
+    return mod97.with_check(f"{reception % 10_000:04d}{number:04d}")
 
 
 def read_token(text: str) -> Scanned:
@@ -42,7 +43,7 @@ def read_token(text: str) -> Scanned:
     """
     digits = re.sub(r"[\s.\-]", "", text)
     if found := _CODE.fullmatch(digits):
-        if int(digits) % 97 != 1:
+        if not mod97.holds(digits):
             raise NotACard(text)
         return Scanned(int(found["number"]), int(found["reception"]))
     if re.fullmatch(r"\d{1,4}", digits) and digits.isascii() and int(digits):

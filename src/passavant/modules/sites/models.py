@@ -66,6 +66,12 @@ class Post(Kept):
     def is_market_day(self, day: dt.date) -> bool:
         return ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[day.weekday()] in self.market_days.split()
 
+    def is_within_hours(self, time: dt.time) -> bool:
+        """Whether the gate is open at a time of the post's own clock; hours may run over midnight."""
+        if self.opens <= self.closes:
+            return self.opens == self.closes or self.opens <= time < self.closes
+        return time >= self.opens or time < self.closes
+
 
 class Booth(Kept):
     """A window or lane of a post, with the direction that it usually serves."""

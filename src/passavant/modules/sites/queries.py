@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from passavant.base.models import Officer
 from passavant.modules.sites.models import Booth, Device, Direction, Mode, Post, Shift
 
 __all__ = [
     "BoothInfo",
+    "Calendar",
     "DeviceInfo",
     "Direction",
     "Mode",
@@ -18,6 +20,7 @@ __all__ = [
     "PostInfo",
     "booths_of",
     "find_booth",
+    "find_calendar",
     "find_device",
     "find_open_shift",
     "find_post",
@@ -47,6 +50,23 @@ class BoothInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """What a post's own clock said at a moment of its gate and its market, and what lies on the other side."""
+
+    post: PostInfo
+    opens: time
+    closes: time
+    """The same as `opens`: the gate never closes."""
+    is_within_hours: bool
+    is_market_day: bool
+    has_market: bool
+    closes_at: datetime | None
+    """The end of that day's hours; None where the gate never closes."""
+    counterpart: str
+    counterpart_state: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenShift:
     """An officer on duty at a booth."""
 
@@ -72,6 +92,25 @@ def posts() -> tuple[PostInfo, ...]:
 def find_post(code: str) -> PostInfo | None:
     post = Post.objects.filter(pk=code).first()
     return _post(post) if post else None
+
+
+def find_calendar(code: str, *, at: datetime) -> Calendar | None:
+    """The hours and the market of a post on the day of a moment there."""
+    post = Post.objects.filter(pk=code).first()
+    if post is None:
+        return None
+    local = at.astimezone(ZoneInfo(post.time_zone))
+    return Calendar(
+        post=_post(post),
+        opens=post.opens,
+        closes=post.closes,
+        is_within_hours=post.is_within_hours(local.time()),
+        is_market_day=post.is_market_day(local.date()),
+        has_market=bool(post.market_days),
+        closes_at=None if post.opens == post.closes else datetime.combine(local, post.closes, local.tzinfo),
+        counterpart=post.counterpart,
+        counterpart_state=post.counterpart_state,
+    )
 
 
 def booths_of(post_codes: tuple[str, ...] | None = None) -> tuple[BoothInfo, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -120,16 +119,12 @@ def _post_line(post: Post) -> _PostLine:
     never_closes = post.opens == post.closes
     return _PostLine(
         post=post,
-        is_open_now=post.is_open and (never_closes or _within(now.time(), post.opens, post.closes)),
+        is_open_now=post.is_open and post.is_within_hours(now.time()),
         never_closes=never_closes,
         market_days=", ".join(str(WEEKDAYS[_DAYS[day]]) for day in post.market_days.split() if day in _DAYS),
         market_today=post.is_market_day(now.date()),
         booths=post.booth_count,  # type: ignore[attr-defined]  # annotated by the caller
     )
-
-
-def _within(now: dt.time, opens: dt.time, closes: dt.time) -> bool:
-    return opens <= now < closes if opens < closes else now >= opens or now < closes
 
 
 def _state() -> str:

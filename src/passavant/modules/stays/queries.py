@@ -13,7 +13,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from passavant.domain.stays import Ending
-from passavant.modules.crossings.facts import Document, person_key
+from passavant.modules.crossings.facts import Document
+from passavant.modules.crossings.queries import person_key_of
 from passavant.modules.stays import grouping
 from passavant.modules.stays.models import Clearance, Decision, Extension, Rebuttal, Stay
 
@@ -48,13 +49,7 @@ def keys_of(document: Document) -> frozenset[str]:
     """All keys of the person whom a document shows; none without a number."""
     if not document.document_number:
         return frozenset()
-    key = person_key(
-        issuing_state=document.issuing_state,
-        document_number=document.document_number,
-        date_of_birth=document.date_of_birth,
-        inspection="",
-    )
-    (group,) = grouping.groups_of({key})
+    (group,) = grouping.groups_of({person_key_of(document)})
     return group
 
 

@@ -18,6 +18,7 @@ from passavant.modules.crossings.actions.deciding import (
     overturn_refusal,
     refer,
     refuse,
+    take_over_stopped,
 )
 from passavant.modules.crossings.actions.inspecting import (
     Examined,
@@ -72,4 +73,5 @@ __all__ = [
     "refer",
     "refuse",
     "row_changes",
+    "take_over_stopped",
 ]

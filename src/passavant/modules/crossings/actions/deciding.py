@@ -17,7 +17,13 @@ from passavant.base.permissions import allowed, check
 from passavant.journal.recording import record, turn
 from passavant.journal.site import site_code
 from passavant.modules.crossings import facts, queries
-from passavant.modules.crossings.actions.inspecting import findings_now, found_since, recommendation_now
+from passavant.modules.crossings.actions.inspecting import (
+    Window,
+    findings_now,
+    found_since,
+    open_inspection,
+    recommendation_now,
+)
 from passavant.modules.crossings.actions.telling import tell_crossed
 from passavant.modules.crossings.actions.troubles import (
     DecidedAlready,
@@ -28,8 +34,9 @@ from passavant.modules.crossings.actions.troubles import (
 )
 from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.models import PENDING, Crossing, Inspection, Status
-from passavant.modules.crossings.ports import Admitting, Deciding, Terms, gates, terms
+from passavant.modules.crossings.ports import Admitting, Deciding, Stopped, Terms, gates, terms
 from passavant.modules.crossings.queries import document_of
+from passavant.modules.crossings.reasons import ReferralReason
 
 
 def admit(
@@ -129,6 +136,29 @@ def refer(*, officer: Officer, inspection: UUID, reason: str, note: str = "", at
         referred = facts.TravellerReferred(inspection=inspection, reason=reason, note=note)
         record(referred, at=at, actor=officer.code)
         return queries.get_inspection(inspection)
+
+
+def take_over_stopped(stopped: Stopped) -> Inspection:
+    """Open the inspection of somebody whom another room's lane stopped, and pass them on to the second line.
+
+    An inspection of theirs that waits at this post already is the one.
+    """
+    opened = open_inspection(
+        window=Window(officer=stopped.officer, booth=stopped.booth, direction=stopped.direction),
+        scan=stopped.mark,
+        document=stopped.document,
+        zone_findings=stopped.findings,
+        again=True,
+        at=stopped.at,
+    )
+    if opened.inspection is None:
+        raise NotHere(stopped.mark)  # cannot be: who passed a moment ago is inspected again all the same
+    return refer(
+        officer=stopped.officer,
+        inspection=opened.inspection.pk,
+        reason=ReferralReason.FINDING.value,
+        at=stopped.at,
+    )
 
 
 def hold(*, officer: Officer, inspection: UUID, reason: str, note: str = "", at: datetime) -> Inspection:

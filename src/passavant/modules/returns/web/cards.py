@@ -16,10 +16,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from passavant.base import pictures
 from passavant.base.permissions import officer_of, requires
 from passavant.base.qr import qr_svg
 from passavant.base.reads import note_read
-from passavant.modules.returns import actions, keys, pictures, queries
+from passavant.modules.returns import actions, keys, queries
 from passavant.modules.returns.forms import UNREADABLE_CARD, CardBackForm, CardsForm
 from passavant.modules.returns.models import Reception
 from passavant.modules.returns.web.shared import person_or_404, reception_or_404, told

@@ -16,11 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from passavant.base import pictures
 from passavant.base.permissions import allowed, officer_of, requires
 from passavant.base.reads import Purpose, note_read
 from passavant.domain.names.keys import name_key
 from passavant.domain.values import findings_of
-from passavant.modules.returns import actions, judging, keys, pictures, queries
+from passavant.modules.returns import actions, judging, keys, queries
 from passavant.modules.returns.forms import CorrectionForm, StepForm, VoidForm
 from passavant.modules.returns.models import Person, Reception
 from passavant.modules.returns.web.shared import may_here, person_or_404, reception_or_404, told

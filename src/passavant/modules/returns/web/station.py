@@ -18,12 +18,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from passavant.base import pictures
 from passavant.base.permissions import officer_of, requires
 from passavant.base.reads import note_read
 from passavant.base.wording import tell
 from passavant.domain.codes import states
 from passavant.domain.values import Finding, PartialDate, findings_of
-from passavant.modules.returns import actions, judging, keys, pictures, queries
+from passavant.modules.returns import actions, judging, keys, queries
 from passavant.modules.returns.forms import UNREADABLE_CARD, StationForm
 from passavant.modules.returns.models import ManifestRow, Person, Reception
 from passavant.modules.returns.reasons import AGE_OF_ELDERS, Need

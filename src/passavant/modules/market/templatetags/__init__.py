@@ -1,0 +1,1 @@
+"""Words of the market room for its screens."""

@@ -1,0 +1,124 @@
+"""Market days in figures without names: passes, counts and documents apart, as a page, a print and a CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from passavant.base.charts import Chart, Series
+from passavant.base.permissions import allowed, check, officer_of, requires
+from passavant.base.reads import note_read
+from passavant.modules.market import queries
+from passavant.modules.market.forms import SEXES, PeriodForm
+from passavant.modules.market.queries import Report
+from passavant.modules.market.reasons import Band, Flow
+
+DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLine:
+    """One flow by direction."""
+
+    title: str
+    entries: int
+    exits: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlowTable:
+    """One flow by sex and band of age."""
+
+    title: str
+    total: int
+    rows: list[tuple[str, list[int], int]]
+    """Band, the count of each sex, and their sum."""
+
+
+@requires("market.see_day")
+def period(request: HttpRequest) -> HttpResponse:
+    """A month, or the days asked for, at the officer's posts."""
+    form = PeriodForm(request.GET or None)
+    first, last = _days(form)
+    report = queries.report(officer_of(request).posts, first=first, last=last)
+    if request.GET.get("as") == "csv":
+        return _taken_along(request, report, first=first, last=last)
+    context = {
+        "form": form,
+        "first": first,
+        "last": last,
+        "report": report,
+        "lines": [_line(report, flow) for flow in Flow],
+        "tables": [_table(report, flow) for flow in Flow if report.of(flow.value)],
+        "sexes": [str(title) for _code, title in SEXES],
+        "chart": _chart(report) if not report.is_empty else None,
+        "may_export": allowed(officer_of(request), "market.export"),
+    }
+    return render(request, "market/figures.html", context, status=422 if form.errors else 200)
+
+
+def _line(report: Report, flow: Flow) -> FlowLine:
+    return FlowLine(
+        str(flow.label), report.of(flow.value, direction="entry"), report.of(flow.value, direction="exit")
+    )
+
+
+def _table(report: Report, flow: Flow) -> FlowTable:
+    rows = [
+        (
+            str(band.label),
+            [report.of(flow.value, sex=sex, band=band.value) for sex, _title in SEXES],
+            report.of(flow.value, band=band.value),
+        )
+        for band in Band
+        if report.of(flow.value, band=band.value)
+    ]
+    return FlowTable(str(flow.label), report.of(flow.value), rows)
+
+
+def _chart(report: Report) -> Chart:
+    """Bars side by side and never one upon the other: the flows are no parts of a whole."""
+    days = report.days
+    return Chart(
+        title=_("Crossings by day, each flow by itself"),
+        label=_("Day"),
+        labels=[f"{day:%d/%m}" for day in days],
+        series=[
+            Series(name=str(flow.label), values=[report.of(flow.value, day=day) for day in days])
+            for flow in Flow
+            if report.of(flow.value)
+        ],
+    )
+
+
+def _taken_along(request: HttpRequest, report: Report, *, first: date, last: date) -> HttpResponse:
+    """Counts for a spreadsheet, which are recorded as taken."""
+    check(officer_of(request), "market.export")
+    note_read(request, f"market.figures:{first}:{last}")
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(("day", "flow", "direction", "sex", "age", "persons"))
+    for (day, *cell), number in sorted(report.cells.items()):
+        writer.writerow((day.isoformat(), *cell, number))
+    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="market-{first}-{last}.csv"'
+    return response
+
+
+def _days(form: PeriodForm) -> tuple[date, date]:
+    """The days asked for, in the right order; the last month where they cannot be read."""
+    today = timezone.localdate()
+    said: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    last = date.fromisoformat(said["last_day"]) if said.get("last_day") else today
+    first = (
+        date.fromisoformat(said["first_day"]) if said.get("first_day") else last - timedelta(days=DAYS - 1)
+    )
+    return min(first, last), max(first, last)
