@@ -40,7 +40,7 @@ def test_who_has_not_returned_is_exact_for_neighbours_and_residents(market, hold
     market.show(yesenia)
     market.show(wilner, "exit")
     market.show(yesenia, "exit", at=NOON, lane=3)
-    assert names(queries.away(POST, TODAY)) == ["Altagracia", "Wilner"]
+    assert sorted(names(queries.away(POST, TODAY))) == ["Altagracia", "Wilner"]
     market.show(wilner, "entry", at=NOON)
     assert names(queries.away(POST, TODAY)) == ["Altagracia"]
 

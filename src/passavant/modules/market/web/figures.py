@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +14,7 @@ from django.utils.translation import gettext as _
 from passavant.base.charts import Chart, Series
 from passavant.base.permissions import allowed, check, officer_of, requires
 from passavant.base.reads import note_read
+from passavant.base.sheets import as_csv
 from passavant.modules.market import queries
 from passavant.modules.market.forms import SEXES, PeriodForm
 from passavant.modules.market.queries import Report
@@ -103,14 +102,9 @@ def _taken_along(request: HttpRequest, report: Report, *, first: date, last: dat
     """Counts for a spreadsheet, which are recorded as taken."""
     check(officer_of(request), "market.export")
     note_read(request, f"market.figures:{first}:{last}")
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("day", "flow", "direction", "sex", "age", "persons"))
-    for (day, *cell), number in sorted(report.cells.items()):
-        writer.writerow((day.isoformat(), *cell, number))
-    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="market-{first}-{last}.csv"'
-    return response
+    columns = ("day", "flow", "direction", "sex", "age", "persons")
+    rows = ((day.isoformat(), *cell, number) for (day, *cell), number in sorted(report.cells.items()))
+    return as_csv(f"market-{first}-{last}.csv", columns, rows)
 
 
 def _days(form: PeriodForm) -> tuple[date, date]:
