@@ -34,7 +34,7 @@ second = make_officer("second_line", code="jbaptiste", password={PASSWORD!r})
 make_officer("supervisor", code="scharles", password={PASSWORD!r})
 now = timezone.now()
 people = [each for each in population(15, 400) if each.nationality == "DOM" and each.date_of_birth.year < 2000]
-for number, person in enumerate(people[:{NEIGHBOURS}]):
+for number, person in enumerate(people[:{NEIGHBOURS} + 1]):
     document = Document(read_by=ReadBy.TYPED, document_code="I", issuing_state="DOM",
         document_number=str(40200000000 + number), surname=person.surname, given_names=person.given_names,
         nationality="DOM", date_of_birth=person.date_of_birth.isoformat(), sex=person.sex, date_of_expiry="")
@@ -50,7 +50,7 @@ print("ready", flush=True)
 
 @pytest.fixture(scope="module")
 def market(running_site):
-    """A post whose market is held today, and the codes and card numbers of its pass holders, the last withdrawn."""
+    """A post whose market is held today, and its passes, code and card of each: the first for later, the last withdrawn."""
     made = running_site()
     out, errors = made.python(_SITE).communicate(timeout=120)
     assert "ready" in out, errors
@@ -62,7 +62,9 @@ def market(running_site):
 def sign_on(page, site, officer: str, booth: str, *, language: str = "en") -> None:
     sign_in_by_form(page, site, officer, language=language)
     page.goto(f"{site.address}/sites/shift/")
-    page.click(f"button[name=booth][value='{booth}']")
+    button = page.locator(f"button[name=booth][value='{booth}']")
+    if button.is_enabled():  # else the officer of another test stands there already
+        button.click()
     page.goto(f"{site.address}/market/lane/")
 
 
@@ -76,7 +78,7 @@ def scan(page, text: str) -> str:
 
 
 def test_a_market_day_from_the_pass_to_the_closing(browser, market, tmp_path):
-    site, holders = market
+    site, (_later, *holders) = market
     lane, desk = (browser.new_context(viewport={"width": 1366, "height": 768}).new_page() for _ in range(2))
 
     # At the desk a trader gets her pass, once, with a photo.
@@ -120,7 +122,7 @@ def test_a_market_day_from_the_pass_to_the_closing(browser, market, tmp_path):
     # People without papers: single keys, and one taken back.
     lane.goto(f"{site.address}/market/count/")
     lane.keyboard.type("337710")
-    lane.wait_for_function("document.querySelector('[data-total]').textContent === '4'")
+    lane.wait_for_selector("[data-total]:text-is('4')")
     lane.wait_for_timeout(300)
     lane.reload()
     assert lane.inner_text("[data-total]") == "4"
@@ -158,15 +160,16 @@ def test_a_market_day_from_the_pass_to_the_closing(browser, market, tmp_path):
 
 
 def test_the_lane_works_without_javascript(browser, market):
-    site, holders = market
+    site, (later, *_holders) = market
     context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
     page = context.new_page()
     sign_on(page, site, "jbaptiste", "HT-OUA-3", language="ht")
     for _turn in range(2):  # the field has the cursor again after each answer
-        page.keyboard.type(holders[0][0])
-        page.keyboard.press("Enter")
-        page.wait_for_selector("[data-outcome]")
-    assert page.locator("[data-outcome=passed]").count() == 1
+        page.wait_for_selector("#code:focus")
+        page.keyboard.type(later[0])
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    assert page.locator("[data-outcome]").get_attribute("data-outcome") == "passed"
     context.close()
 
 
@@ -177,7 +180,7 @@ PAGES = ("", "close/", "lane/", "count/", "passes/", "passes/new/", "away/", "fi
 def test_axe_finds_nothing_on_the_pages_of_the_market(browser_page, market, theme):
     from axe_playwright_python.sync_playwright import Axe
 
-    (site, holders), page = market, browser_page
+    (site, (_later, *holders)), page = market, browser_page
     sign_on(page, site, "scharles", "HT-OUA-2", language="ht")
     page.context.add_cookies([{"name": "theme", "value": theme, "url": site.address}])
     for address in _addresses(page, site):
@@ -192,7 +195,7 @@ def test_axe_finds_nothing_on_the_pages_of_the_market(browser_page, market, them
 
 
 def test_nothing_scrolls_sideways_at_320_pixels(browser_page, market):
-    (site, holders), page = market, browser_page
+    (site, (_later, *holders)), page = market, browser_page
     page.set_viewport_size({"width": 320, "height": 640})
     sign_on(page, site, "scharles", "HT-OUA-2", language="ht")
     for address in _addresses(page, site):
