@@ -50,7 +50,7 @@ print("ready", flush=True)
 
 @pytest.fixture(scope="module")
 def market(running_site):
-    """A post whose market is held today, and its passes, code and card of each: the first for later, the last withdrawn."""
+    """A post whose market is held today, and its passes: code and card; the first for later, the last withdrawn."""
     made = running_site()
     out, errors = made.python(_SITE).communicate(timeout=120)
     assert "ready" in out, errors
