@@ -1,7 +1,7 @@
 """What officers state of one person's documents. Each verb is idempotent: pressed twice, it answers with what stands.
 
 PersonsTrouble
-├── NotHere         no crossing here shows that person, or there is no such proposal
+├── NotHere         nobody showed that document here, or there is no such proposal
 ├── NotTwo          both sides are one and the same key
 ├── NotNow          the pair is linked already, or not any more; or somebody decided meanwhile
 ├── NeedsReason     say why
@@ -19,7 +19,6 @@ from uuid import UUID
 from passavant.base.models import Officer
 from passavant.base.permissions import check
 from passavant.journal.recording import record, turn
-from passavant.modules.crossings.queries import history_of
 from passavant.modules.persons import facts, queries
 from passavant.modules.persons.facts import WEAK, Compared
 from passavant.modules.persons.keys import pair_of
@@ -66,8 +65,8 @@ def propose_link(*, officer: Officer, one: str, other: str, evidence: Evidence, 
     """Say that two keys are one person's; a second officer decides.
 
     Raises:
-        NotTwo: they are one key. NotHere: one of them crossed nowhere. NotNow: they are linked already, or another
-            proposal of the pair waits. NeedsReason: no reason. NotEnough: nothing but names, dates and words compared.
+        NotTwo: they are one key. NotHere: one of them was shown nowhere here. NotNow: they are linked already, or
+            another proposal of the pair waits. NeedsReason: no reason. NotEnough: nothing but names, dates and words compared.
     """
     check(officer, "persons.propose")
     _check_reason(evidence)
@@ -128,7 +127,7 @@ def _check_reason(evidence: Evidence) -> None:
 def _two(one: str, other: str) -> tuple[str, str]:
     if one == other:
         raise NotTwo
-    if not (history_of(one) and history_of(other)):
+    if not (queries.is_known(one) and queries.is_known(other)):
         raise NotHere
     return pair_of(one, other)
 

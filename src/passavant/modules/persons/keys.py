@@ -15,5 +15,9 @@ def pair_of(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one <= other else (other, one)
 
 
+def candidate_key(first: str, second: str) -> str:
+    return f"{first}:{second}"
+
+
 def words_of(links: tuple[uuid.UUID, ...]) -> str:
     return " ".join(str(link) for link in links)

@@ -22,6 +22,22 @@ COMPARED = {
     Compared.STATEMENT: _("What the person says"),
     Compared.DETAILS: _("Names, birth date and other details"),
 }
+FIELDS = {
+    "surname": _("Surname"),
+    "given_names": _("Given names"),
+    "date_of_birth": _("Date of birth"),
+    "sex": _("Sex"),
+    "nationality": _("Nationality"),
+    "document_number": _("Document number"),
+}
+AGREES = {
+    "same": _("the same"),
+    "turned": _("surname and given names turned round"),
+    "alike": _("alike"),
+    "part": _("one is a part of the other"),
+    "year": _("the same year"),
+    "other": _("different"),
+}
 
 
 class Pair(models.Model):
@@ -136,7 +152,7 @@ class Candidate(Pair, Scratch):
     likelihood = models.IntegerField()
     """Per mille."""
     grounds = models.TextField()
-    """JSON: what was compared, each with how it agrees and its weight in bits."""
+    """JSON: for each field that was compared how it agrees, and the bits for which it speaks."""
     found_at = models.DateTimeField()
 
     class Meta:
@@ -146,5 +162,9 @@ class Candidate(Pair, Scratch):
         return self.id
 
     @property
-    def grounds_given(self) -> list[dict[str, object]]:
-        return list(json.loads(self.grounds))
+    def grounds_told(self) -> list[tuple[str, str, int]]:
+        """What was compared, how it agrees, and the bits for which it speaks."""
+        return [
+            (str(FIELDS[each["field"]]), str(AGREES[each["level"]]), each["bits"])
+            for each in json.loads(self.grounds)
+        ]
