@@ -66,7 +66,8 @@ def propose_link(*, officer: Officer, one: str, other: str, evidence: Evidence, 
 
     Raises:
         NotTwo: they are one key. NotHere: one of them was shown nowhere here. NotNow: they are linked already, or
-            another proposal of the pair waits. NeedsReason: no reason. NotEnough: nothing but names, dates and words compared.
+            another proposal of the pair waits. NeedsReason: no reason. NotEnough: nothing compared but names, dates,
+            words.
     """
     check(officer, "persons.propose")
     _check_reason(evidence)
