@@ -88,10 +88,10 @@ _FIELDS: Mapping[str, tuple[_Level, ...]] = {
         _Level("other", "ELSE", 0.08, 0.9859),
     ),
     "given_names": (
-        _Level("same", "given_names_l = given_names_r", 0.72, 0.005, by_term=True),
+        _Level("same", "given_names_l = given_names_r", 0.76, 0.005, by_term=True),
         _Level("part", _PART_OF_NAME, 0.13, 0.002),
         _Level("alike", "jaro_winkler_similarity(given_names_l, given_names_r) >= 0.9", 0.09, 0.005),
-        _Level("other", "ELSE", 0.06, 0.988),
+        _Level("other", "ELSE", 0.02, 0.988),
     ),
     "date_of_birth": (
         _Level("same", "date_of_birth_l = date_of_birth_r", 0.90, 0.00004),

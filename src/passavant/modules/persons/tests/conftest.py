@@ -37,6 +37,12 @@ SEEN = actions.Evidence(
 )
 
 
+def document(said: dict[str, str]) -> crossing_facts.Document:
+    return crossing_facts.Document(
+        read_by=crossing_facts.ReadBy.MRZ, document_code="P", date_of_expiry="2031-01-01", **said
+    )
+
+
 @dataclass
 class Desk:
     """Officers, and the crossings of travellers, for tests."""
@@ -53,12 +59,7 @@ class Desk:
                 booth="HT-OUA-1",
                 mode="land",
                 direction=direction,
-                document=crossing_facts.Document(
-                    read_by=crossing_facts.ReadBy.MRZ,
-                    document_code="P",
-                    date_of_expiry="2031-01-01",
-                    **said,
-                ),
+                document=document(said),
                 journey=crossing_facts.Journey(
                     means="foot", carrier="", purpose="family", address="", stay_days=None, stay_until=None
                 ),
