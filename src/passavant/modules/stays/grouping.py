@@ -9,6 +9,7 @@ from passavant.domain.codes.states import codes_of_issuer
 from passavant.domain.stays import join
 from passavant.modules.crossings.facts import person_key
 from passavant.modules.crossings.queries import standing
+from passavant.modules.persons.queries import links_of
 from passavant.modules.stays.models import Decision
 
 SPELT_MANY_WAYS = frozenset(code for state in ("DEU", "GBR", "ROU", "COD") for code in codes_of_issuer(state))
@@ -21,7 +22,7 @@ def groups_of(persons: Collection[str]) -> list[frozenset[str]]:
     links: list[tuple[str, str]] = []
     waiting = set(persons)
     while waiting:
-        found = [*_decided_links(waiting), *_spelt_otherwise(waiting)]
+        found = [*links_of(waiting), *_decided_links(waiting), *_spelt_otherwise(waiting)]
         links += found
         reached |= waiting
         waiting = {key for link in found for key in link} - reached
@@ -31,7 +32,7 @@ def groups_of(persons: Collection[str]) -> list[frozenset[str]]:
 
 def all_groups() -> dict[str, frozenset[str]]:
     """Every key that is not alone, with all keys that are the same person's."""
-    return join([*_decided_links(None), *_spelt_otherwise(None)])
+    return join([*links_of(None), *_decided_links(None), *_spelt_otherwise(None)])
 
 
 def confirmed_pairs(persons: Collection[str] | None = None) -> frozenset[tuple[UUID, UUID]]:

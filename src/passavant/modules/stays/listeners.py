@@ -13,6 +13,7 @@ from passavant.journal import follows
 from passavant.journal.following import Touched, is_behind
 from passavant.modules.crossings.ports import Answer, Check, Place, Question, Tool, findings, tools
 from passavant.modules.crossings.queries import Crossing, Inspection, document_of, find_inspection
+from passavant.modules.persons.queries import Link
 from passavant.modules.rules.ports import Asked, Known, knowing
 from passavant.modules.stays import judging, matching, queries
 from passavant.modules.stays.models import Clearance, Decision, Extension
@@ -20,14 +21,28 @@ from passavant.modules.stays.models import Clearance, Decision, Extension
 FOLLOWER = "stays"
 
 
-@follows(Crossing, Inspection, Decision, Extension, Clearance, name=FOLLOWER, remake=matching.match_all)
+@follows(Crossing, Inspection, Decision, Extension, Clearance, Link, name=FOLLOWER, remake=matching.match_all)
 def keep_up(touched: Touched) -> None:
     """Work out anew the stays of whoever a change is about."""
     settled = _entries_of(touched)
     crossings = touched.get(Crossing, frozenset()) | settled
     persons, since = matching.touching(crossings, touched.get(Inspection, frozenset()))
+    persons |= _linked(touched.get(Link, frozenset()))
     if persons:
-        matching.rematch(persons, since=None if touched.get(Decision) else since)
+        grouped_anew = touched.get(Decision) or touched.get(Link)
+        matching.rematch(persons, since=None if grouped_anew else since)
+
+
+def _linked(links: frozenset[str]) -> set[str]:
+    """The keys of the persons whose documents were linked, or are no more.
+
+    An erased link names nobody: whoever has more than one document may be meant.
+    """
+    if not links:
+        return set()
+    rows = Link.objects.filter(pk__in=links)
+    persons = {key for pair in rows.values_list("first", "second") for key in pair}
+    return persons if len(rows) == len(links) else persons | matching.with_several_keys()
 
 
 def _entries_of(touched: Touched) -> frozenset[UUID]:

@@ -10,6 +10,8 @@ from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import F
+
 from passavant.domain.codes.numbers import document_key
 from passavant.domain.stays import Ending, Kind, Match, Move, match
 from passavant.modules.crossings.queries import Inspection, Status, find_crossings, standing
@@ -83,6 +85,16 @@ def touching(crossings: Collection[UUID], inspections: Collection[UUID]) -> tupl
         *((stay.exit_person_key, _last_moment(stay)) for stay in stays if stay.exit is not None),
     ]
     return {person for person, _at in touched}, min((at for _person, at in touched), default=None)
+
+
+def with_several_keys() -> set[str]:
+    """The keys of whoever has a stay under more than one."""
+    together = Stay.objects.exclude(person_key=F("group")) | Stay.objects.exclude(
+        exit_person_key__in=("", F("group"))
+    )
+    return {
+        key for keys in together.values_list("group", "person_key", "exit_person_key") for key in keys
+    } - {""}
 
 
 def rematch(persons: Collection[str], *, since: datetime | None = None) -> None:

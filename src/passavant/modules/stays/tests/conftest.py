@@ -14,7 +14,9 @@ import pytest
 from passavant.base.models import Officer
 from passavant.journal.recording import record
 from passavant.modules.crossings import facts as crossing_facts
+from passavant.modules.crossings.facts import person_key
 from passavant.modules.crossings.queries import Crossing
+from passavant.modules.persons import facts as person_facts
 from passavant.modules.stays import matching, queries
 from passavant.modules.stays.models import Stay
 
@@ -41,6 +43,11 @@ def document(said: dict[str, str]) -> crossing_facts.Document:
         date_of_expiry="2031-01-01",
         **said,
     )
+
+
+def key_of(said: dict[str, str]) -> str:
+    names = ("issuing_state", "document_number", "date_of_birth")
+    return person_key(**{name: said[name] for name in names}, inspection="")
 
 
 @dataclass
@@ -134,6 +141,18 @@ class Border:
             amendment=uuid.uuid4(), crossing=crossing, fields={**now, **fields}, reason="misread"
         )
         record(corrected, at=self.at(20), actor="S1")
+
+    def link(self, one: dict[str, str], other: dict[str, str], *, link: UUID | None = None) -> UUID:
+        """Two officers agreed that the documents are one person's; returns the link."""
+        link = link or uuid.uuid4()
+        first, second = sorted((key_of(one), key_of(other)))
+        record(person_facts.LinkAgreed(proposal=link, first=first, second=second), at=self.at(20), actor="S1")
+        return link
+
+    def unlink(self, link: UUID, one: dict[str, str], other: dict[str, str]) -> None:
+        first, second = sorted((key_of(one), key_of(other)))
+        ended = person_facts.UnlinkAgreed(proposal=uuid.uuid4(), first=first, second=second, links=(link,))
+        record(ended, at=self.at(21), actor="S1")
 
     def at(self, day: float = 0, minutes: int = 0) -> datetime:
         return NOON + timedelta(days=day, minutes=minutes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import uuid
 from datetime import date
 
 import pytest
@@ -18,6 +19,18 @@ from passavant.modules.stays.tests.conftest import JUAN, JUANS_OTHER, told
 
 GERMAN = {**JUAN, "issuing_state": "D", "document_number": "C01X00T47", "nationality": "D"}
 GERMAN_TYPED = {**GERMAN, "issuing_state": "DEU"}
+
+
+def erase_told(kind, *, at):
+    (told_by,) = store.entries_of_kind(kind)
+    erase(
+        site=told_by.envelope.site,
+        epoch=told_by.envelope.epoch,
+        sequence=told_by.envelope.sequence,
+        legal_basis="asked by the person",
+        at=at,
+        actor="administrator",
+    )
 
 
 def test_an_entry_is_an_open_stay_and_its_exit_ends_it(border):
@@ -137,17 +150,41 @@ def test_a_human_says_that_two_are_one_and_may_take_it_back(border):
     assert queries.candidates() == []
 
 
+def test_leaving_on_another_linked_passport_ends_the_stay_and_unlinking_opens_it_again(border):
+    entry = border.enter()
+    link = border.link(JUAN, JUANS_OTHER)
+    leaving = border.leave(JUANS_OTHER, day=5)
+    assert told() == [(entry, leaving, "left")]
+    assert Stay.objects.get().tier == Tier.LINKED
+    border.unlink(link, JUAN, JUANS_OTHER)
+    assert told() == [(entry, None, "open"), (None, leaving, "unknown_entry")]
+
+
+def test_a_link_that_comes_after_the_crossings_joins_them(border):
+    entry, leaving = border.enter(), border.leave(JUANS_OTHER, day=5)
+    border.link(JUAN, JUANS_OTHER)
+    assert told() == [(entry, leaving, "left")]
+    assert queries.candidates() == []
+
+
+def test_an_ending_that_arrives_before_its_link_keeps_the_two_apart(border):
+    entry, leaving = border.enter(), border.leave(JUANS_OTHER, day=5)
+    late = uuid.uuid4()
+    border.unlink(late, JUAN, JUANS_OTHER)
+    border.link(JUAN, JUANS_OTHER, link=late)
+    assert told() == [(entry, None, "open"), (None, leaving, "unknown_entry")]
+
+
+def test_an_erased_link_joins_nobody(border):
+    entry, leaving = border.enter(), border.leave(JUANS_OTHER, day=5)
+    border.link(JUAN, JUANS_OTHER)
+    erase_told("persons.link.agreed", at=border.at(40))
+    assert told() == [(entry, None, "open"), (None, leaving, "unknown_entry")]
+
+
 def test_an_erased_crossing_leaves_no_stay(border):
     entry = border.enter()
-    (told_by,) = store.entries_of_kind("crossings.crossing.recorded")
-    erase(
-        site=told_by.envelope.site,
-        epoch=told_by.envelope.epoch,
-        sequence=told_by.envelope.sequence,
-        legal_basis="asked by the person",
-        at=border.at(40),
-        actor="administrator",
-    )
+    erase_told("crossings.crossing.recorded", at=border.at(40))
     assert not Stay.objects.filter(pk=entry).exists()
 
 
@@ -166,13 +203,15 @@ def test_matching_that_fails_costs_no_crossing(border, monkeypatch):
 
 @pytest.mark.parametrize("seed", range(6))
 def test_any_history_is_followed_as_if_made_anew(border, seed):
-    """Crossings, refusals, corrections, voidings and decisions of four documents, in no order of time."""
+    """Crossings, refusals, corrections, voidings, decisions and links of four documents, in no order of time."""
     chance = random.Random(seed)
     papers = [JUAN, JUANS_OTHER, GERMAN, GERMAN_TYPED]
-    crossings = []
+    crossings, links = [], []
     for _ in range(40):
         paper, day = chance.choice(papers), chance.uniform(0, 12)
-        match chance.choice(["enter", "leave", "enter", "leave", "refuse", "void", "correct", "decide"]):
+        match chance.choice(
+            ["enter", "leave", "enter", "leave", "refuse", "void", "correct", "decide", "link", "unlink"]
+        ):
             case "enter":
                 crossings.append(border.enter(paper, day=day))
             case "leave":
@@ -185,6 +224,11 @@ def test_any_history_is_followed_as_if_made_anew(border, seed):
                 other = chance.choice(papers)
                 names = ("issuing_state", "document_number", "nationality")
                 border.correct(chance.choice(crossings), **{name: other[name] for name in names})
+            case "link":
+                pair = chance.sample(papers, 2)
+                links.append((border.link(*pair), *pair))
+            case "unlink" if links:
+                border.unlink(*links.pop(chance.randrange(len(links))))
             case "decide" if pairs := queries.candidates():
                 pair = chance.choice(pairs)
                 actions.decide_match(

@@ -1,0 +1,90 @@
+"""Demonstration persons with two documents: one linked, one that waits for a second officer, one likely pair."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from passavant.base.demo import DemoPlan, officer_with
+from passavant.base.roles import Role
+from passavant.journal.recording import record
+from passavant.modules.crossings.facts import CrossingRecorded, Journey, Line
+from passavant.modules.crossings.queries import Crossing, document_of, standing
+from passavant.modules.persons import actions, queries
+from passavant.modules.persons.facts import Compared
+from passavant.modules.persons.keys import pair_of
+from passavant.modules.persons.likeness import Ground, Likely
+from passavant.modules.persons.searching import store
+
+ORDER = 65
+_SEEN = actions.Evidence(
+    compared=(Compared.BOTH_SHOWN, Compared.PORTRAITS), reason="showed both booklets; the old one is full"
+)
+_ASKED = actions.Evidence(compared=(Compared.ISSUER,), reason="the consulate confirms both numbers")
+
+
+def fill(plan: DemoPlan, progress: Callable[[int], None]) -> None:
+    """Three of those who entered last leave with another document."""
+    del progress
+    entered = standing().filter(direction="entry").exclude(document_number="").order_by("-happened_at", "pk")
+    pairs = [(row.person_key, _leave_with_another(row, plan)) for row in entered[:3]]
+    for pair, invent in zip(pairs, (_link, _propose, _find), strict=False):
+        invent(pair, plan)
+
+
+def _leave_with_another(entered: Crossing, plan: DemoPlan) -> str:
+    document = replace(document_of(entered), document_number=f"R{entered.document_number[:7]}", mrz=())
+    left = CrossingRecorded(
+        inspection=uuid.uuid5(entered.pk, "left with another document"),
+        post=entered.post,
+        booth=entered.booth,
+        mode=entered.mode,
+        direction="exit",
+        document=document,
+        journey=Journey(
+            means=entered.means, carrier="", purpose="", address="", stay_days=None, stay_until=None
+        ),
+        line=Line.FIRST,
+        reason="",
+        note="",
+        group=None,
+    )
+    record(left, at=plan.now - timedelta(minutes=50), actor=officer_with(Role.FIRST_LINE).code)
+    return queries.key_of(document)
+
+
+def _link(pair: tuple[str, str], plan: DemoPlan) -> None:
+    proposal = actions.propose_link(
+        officer=officer_with(Role.SECOND_LINE),
+        one=pair[0],
+        other=pair[1],
+        evidence=_SEEN,
+        at=plan.now - timedelta(minutes=45),
+    )
+    actions.decide(
+        officer=officer_with(Role.SUPERVISOR),
+        proposal=proposal.pk,
+        agree=True,
+        at=plan.now - timedelta(minutes=30),
+    )
+
+
+def _propose(pair: tuple[str, str], plan: DemoPlan) -> None:
+    actions.propose_link(
+        officer=officer_with(Role.SECOND_LINE),
+        one=pair[0],
+        other=pair[1],
+        evidence=_ASKED,
+        at=plan.now - timedelta(minutes=20),
+    )
+
+
+def _find(pair: tuple[str, str], plan: DemoPlan) -> None:
+    """As a search at headquarters would: the packages that search are not at a post."""
+    said = (("surname", "same", 8), ("given_names", "same", 9), ("date_of_birth", "same", 14))
+    first, second = pair_of(*pair)
+    grounds = tuple(Ground(field=field, level=level, bits=bits) for field, level, bits in said)
+    likely = Likely(first=first, second=second, likelihood=998, grounds=grounds)
+    store([likely], at=plan.now - timedelta(hours=6))

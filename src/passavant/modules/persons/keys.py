@@ -1,0 +1,23 @@
+"""Keys of this room's rows; all of them come from facts."""
+
+from __future__ import annotations
+
+import uuid
+
+
+def by_site(subject: object, site: str) -> str:
+    """What several sites may say of one thing stands in a row for each site, so that none overwrites another's."""
+    return f"{subject}@{site}"
+
+
+def pair_of(one: str, other: str) -> tuple[str, str]:
+    """Two keys in the order in which facts name them."""
+    return (one, other) if one <= other else (other, one)
+
+
+def candidate_key(first: str, second: str) -> str:
+    return f"{first}:{second}"
+
+
+def words_of(links: tuple[uuid.UUID, ...]) -> str:
+    return " ".join(str(link) for link in links)

@@ -1,0 +1,213 @@
+"""The screens of the persons room, as the roles see them, and what the card says."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from passavant.base.reads import Purpose
+from passavant.journal import store
+from passavant.journal.recording import record
+from passavant.modules.crossings import facts as crossing_facts
+from passavant.modules.crossings.ports import Place, Question
+from passavant.modules.persons import listeners, queries, searching
+from passavant.modules.persons.keys import pair_of
+from passavant.modules.persons.likeness import Ground, Likely
+from passavant.modules.persons.tests.conftest import (
+    AT,
+    NAMESAKE,
+    WILNER,
+    WILNERS_CANADIAN,
+    WILNERS_NEW,
+    Desk,
+    document,
+)
+
+SAID = {"compared": ["both_shown"], "reason": "showed both booklets"}
+
+
+@pytest.fixture
+def as_role(client: Any, signed_in: Callable[..., Any], desk: Desk) -> Callable[[str], Any]:
+    """A client in English as an officer of a role."""
+
+    def sign_in(role: str) -> Any:
+        browser = client.__class__()
+        browser.cookies["language"] = "en"
+        return signed_in(browser, desk.officers[role])
+
+    return sign_in
+
+
+def words(page: Any) -> str:
+    return str(page.content.decode())
+
+
+def reads() -> list[str]:
+    rows = store.entries_of_kind("base.record.read")
+    return [str(json.loads(row.body)["subject"]) for row in rows if row.body]
+
+
+def likely(one: str, other: str) -> None:
+    first, second = pair_of(one, other)
+    ground = Ground(field="surname", level="same", bits=7)
+    searching.store([Likely(first=first, second=second, likelihood=950, grounds=(ground,))], at=AT)
+
+
+def test_a_file_opens_for_a_purpose_and_holds_all_documents(as_role, desk):
+    old, new = desk.cross(WILNER), desk.cross(WILNERS_NEW, direction="exit", days=2)
+    desk.cross(NAMESAKE)
+    desk.link(old, new)
+    see = as_role("auditor")
+    asked = words(see.get(f"/persons/{old}/"))
+    assert "PP4410001" not in asked
+    assert "Purpose" in asked
+    assert reads() == []
+    page = words(see.get(f"/persons/{old}/?purpose=audit"))
+    assert "2 documents" in page
+    assert "PP5590017" in page
+    assert "PP4471120" not in page
+    assert "showed both booklets, the old one is full" in page
+    assert f"persons.file:{old}" in reads()
+
+
+def test_a_wrong_purpose_opens_nothing(as_role, desk):
+    page = as_role("auditor").get(f"/persons/{desk.cross(WILNER)}/?purpose=curiosity")
+    assert page.status_code == 422
+    assert "PP4410001" not in words(page)
+
+
+def test_the_first_line_sees_no_file_and_an_unknown_person_has_none(as_role, desk):
+    old = desk.cross(WILNER)
+    assert as_role("first_line").get(f"/persons/{old}/").status_code == 403
+    assert as_role("second_line").get(f"/persons/{'f' * 20}/?purpose=audit").status_code == 404
+    assert as_role("second_line").get(f"/persons/{old}/{old}/").status_code == 404
+
+
+def test_two_files_are_compared_by_number_and_linked_by_two(as_role, desk):
+    old, new = desk.cross(WILNER), desk.cross(WILNERS_CANADIAN)
+    second = as_role("second_line")
+    found = words(second.post(f"/persons/{old}/?purpose=second_line", {"document_number": "HK203918"}))
+    assert f"/persons/{old}/{new}/" in found
+    nobody = words(second.post(f"/persons/{old}/?purpose=second_line", {"document_number": "ZZ0"}))
+    assert "Nobody else crossed with that number here." in nobody
+    beside = words(second.get(f"/persons/{old}/{new}/"))
+    assert "Canada" in beside
+    assert beside.count("tag--clear") == 5
+    second.post(f"/persons/{old}/{new}/", {**SAID, "verdict": "same"})
+    assert queries.links_of(None) == []
+    waiting = words(second.get("/persons/"))
+    assert "yours: another officer decides" in waiting
+    (row,) = queries.waiting_proposals()
+    assert second.post(f"/persons/proposals/{row.pk}/", {"verdict": "agree"}).status_code == 403
+    as_role("supervisor").post(f"/persons/proposals/{row.pk}/", {"verdict": "agree"})
+    assert queries.links_of(None) == [pair_of(old, new)]
+    assert "Two officers linked these documents" in words(second.get(f"/persons/{old}/{new}/"))
+
+
+def test_a_supervisor_does_not_decide_the_own_proposal(as_role, desk):
+    row = desk.propose(desk.cross(WILNER), desk.cross(WILNERS_NEW), by="supervisor")
+    see = as_role("supervisor")
+    page = see.post(f"/persons/proposals/{row.pk}/", {"verdict": "agree"}, follow=True)
+    assert "Another officer has to decide this." in words(page)
+    assert queries.links_of(None) == []
+
+
+def test_a_decline_without_a_word_is_asked_for_one(as_role, desk):
+    row = desk.propose(desk.cross(WILNER), desk.cross(WILNERS_NEW))
+    page = as_role("supervisor").post(f"/persons/proposals/{row.pk}/", {"verdict": "decline"}, follow=True)
+    assert "Write the reason." in words(page)
+    assert list(queries.waiting_proposals()) == [row]
+
+
+def test_too_little_is_refused_and_what_was_typed_stays(as_role, desk):
+    old, new = desk.cross(WILNER), desk.cross(WILNERS_NEW)
+    said = {"compared": ["details"], "reason": "same name and birthday", "verdict": "same"}
+    page = as_role("second_line").post(f"/persons/{old}/{new}/", said)
+    assert page.status_code == 422
+    assert "alone are never enough for a link" in words(page)
+    assert "same name and birthday" in words(page)
+    assert not queries.waiting_proposals().exists()
+
+
+def test_a_wrong_link_is_ended_by_two_on_the_same_page(as_role, desk):
+    old, new = desk.cross(WILNER), desk.cross(WILNERS_NEW)
+    desk.link(old, new)
+    as_role("second_line").post(
+        f"/persons/{old}/{new}/", {"reason": "a brother's booklet", "verdict": "wrong"}
+    )
+    (row,) = queries.waiting_proposals()
+    as_role("watch_officer").post(f"/persons/proposals/{row.pk}/", {"verdict": "agree"})
+    assert queries.links_of(None) == []
+    file = words(as_role("auditor").get(f"/persons/{old}/?purpose=audit"))
+    assert "1 document" in file
+    assert "ended" in file
+    assert "brother" in file
+
+
+def test_a_likely_pair_is_shown_with_its_reasons_and_dismissed(as_role, desk):
+    old, new = desk.cross(WILNER), desk.cross(WILNERS_NEW)
+    likely(old, new)
+    see = as_role("second_line")
+    listed = words(see.get("/persons/"))
+    assert "950" in listed
+    assert "Surname: the same" in listed
+    assert "950 of 1000" in words(see.get(f"/persons/{old}/{new}/"))
+    see.post(f"/persons/{old}/{new}/", {"reason": "twins", "verdict": "other"})
+    assert "No likely pair waits." in words(see.get("/persons/"))
+    assert "found two persons" in words(see.get(f"/persons/{new}/{old}/"))
+
+
+def test_empty_lists_say_what_to_do(as_role):
+    page = words(as_role("auditor").get("/persons/"))
+    assert "No proposal waits." in page
+    assert "passavant persons propose" in page
+
+
+def test_the_card_notes_other_documents_and_tells_no_number(desk):
+    old, new = desk.cross(WILNER), desk.cross(WILNERS_NEW)
+    asked = Question(
+        document=document(WILNERS_NEW), direction="exit", mode="land", post="HT-OUA", booth="1", at=AT
+    )
+    assert listeners.other_documents(asked).findings == ()
+    desk.link(old, new)
+    (found,) = listeners.other_documents(asked).findings
+    assert (found.code, found.severity, found.details) == ("persons.linked", "note", {"number": "1"})
+
+
+def test_at_the_window_a_new_passport_is_linked_before_it_crossed(desk):
+    old, inspection = desk.cross(WILNER), uuid.uuid4()
+    record(
+        crossing_facts.InspectionOpened(
+            inspection=inspection,
+            post="HT-OUA",
+            booth="HT-OUA-1",
+            mode="land",
+            direction="entry",
+            document=document(WILNERS_NEW),
+            findings=(),
+            checks=(),
+            recommendation=crossing_facts.Recommendation.CLEAR,
+            group=None,
+        ),
+        at=AT,
+        actor="M12",
+    )
+    tool = listeners.file_tool(Place(inspection=inspection))
+    assert tool is not None
+    new = queries.key_of(document(WILNERS_NEW))
+    assert tool.address == f"/persons/{new}/?purpose={Purpose.SECOND_LINE}"
+    desk.link(old, new)
+    file = queries.file_of(old)
+    assert file is not None
+    assert {each.key: each.crossings for each in file.documents} == {old: 1, new: 0}
+
+
+def test_without_a_document_there_is_neither_a_note_nor_a_tool(desk):
+    nobody = document({**WILNER, "document_number": ""})
+    asked = Question(document=nobody, direction="exit", mode="land", post="HT-OUA", booth="1", at=AT)
+    assert listeners.other_documents(asked).findings == ()
+    assert listeners.file_tool(Place()) is None

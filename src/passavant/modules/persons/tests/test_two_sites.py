@@ -1,0 +1,48 @@
+"""Links meet from several sites in any order: what was taken back stays taken back."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from passavant.base.models import Officer
+from passavant.base.testing import at_site, make_officer, prepare_rooms
+from passavant.journal.declaring import Audience
+from passavant.journal.recording import open_chain
+from passavant.journal.segments import export_to, import_from
+from passavant.journal.tests.kit import trust
+from passavant.modules.persons import queries
+from passavant.modules.persons.models import Proposal
+from passavant.modules.persons.tests.conftest import ROLES, WILNER, WILNERS_NEW, Desk
+
+
+@pytest.mark.usefixtures("db")
+def test_a_link_taken_back_elsewhere_does_not_come_back_with_a_late_stick(tmp_path: Path) -> None:
+    stated, taken_back = tmp_path / "stated", tmp_path / "taken-back"
+    with at_site("HT-HQ", folder=tmp_path):
+        prepare_rooms()
+        desk = Desk({role: make_officer(role) for role in ROLES})
+        old, new = desk.cross(WILNER), desk.cross(WILNERS_NEW)
+        desk.link(old, new)
+        export_to(stated, reader=Audience.EVERYWHERE)
+    with at_site("HT-OUA", headquarters="HT-HQ", folder=tmp_path):
+        open_chain()
+        trust("HT-HQ", tmp_path)
+        import_from(stated)
+        assert queries.linked_keys(old) == {old, new}
+        # The proposal is not here, nor who compared what: only that two officers agreed.
+        assert not Proposal.objects.exists()
+        desk = Desk({role: Officer.objects.get(pk=role) for role in ROLES})
+        desk.unlink(old, new)
+        export_to(taken_back, reader=Audience.EVERYWHERE)
+    for number, sticks in enumerate(permutations((stated, taken_back))):
+        with at_site(f"HT-MA{number}", headquarters="HT-HQ", folder=tmp_path):
+            open_chain()
+            for site in ("HT-HQ", "HT-OUA"):
+                trust(site, tmp_path)
+            for stick in sticks:
+                import_from(stick)
+            assert queries.linked_keys(old) == {old}
+            assert not queries.links_of(None)

@@ -1,0 +1,150 @@
+"""Two files side by side, and what two officers state of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from passavant.base.models import Officer
+from passavant.base.permissions import allowed, officer_of, requires
+from passavant.base.reads import note_read
+from passavant.base.templatetags.passavant import partial_date, sex_word, state_name
+from passavant.domain.codes.numbers import normal_number
+from passavant.domain.names.keys import fold_name
+from passavant.modules.crossings.facts import Document
+from passavant.modules.persons import actions, queries
+from passavant.modules.persons.forms import EvidenceForm, SecondWordForm
+from passavant.modules.persons.keys import pair_of
+from passavant.modules.persons.web.shared import told
+
+
+@requires("persons.see")
+def compare(request: HttpRequest, one: str, other: str) -> HttpResponse:
+    """Two files side by side: one person's, or two?"""
+    pair = pair_of(one, other)
+    left, right = queries.file_of(one), queries.file_of(other)
+    if left is None or right is None or one == other:
+        raise Http404
+    form = EvidenceForm(request.POST or None)
+    if form.is_valid() and _carried_out(request, form, pair):
+        return redirect("persons:compare", one=one, other=other)
+    note_read(request, f"persons.compared:{pair[0]}:{pair[1]}")
+    context = {
+        "left": left,
+        "right": right,
+        "rows": list(_rows(left.latest.document, right.latest.document)),
+        "candidate": queries.find_candidate(pair),
+        "is_linked": bool(queries.links_between(pair)),
+        "is_joined": queries.linked_keys(one) == queries.linked_keys(other),
+        "is_dismissed": queries.is_dismissed(pair),
+        "waiting": queries.find_waiting(pair),
+        "stated": [(each, None, None) for each in left.statements if each.pair == pair],
+        "form": form,
+        "second_word": SecondWordForm(),
+        "officer": officer_of(request).code,
+        "may_propose": allowed(request.user, "persons.propose"),
+        "may_decide": allowed(request.user, "persons.decide"),
+    }
+    return render(request, "persons/compare.html", context, status=422 if form.errors else 200)
+
+
+def _carried_out(request: HttpRequest, form: EvidenceForm, pair: tuple[str, str]) -> bool:
+    """Do what the button says, or say on the form why it cannot be done."""
+    verb, done = _VERBS.get(request.POST.get("verdict", ""), _VERBS["same"])
+    try:
+        verb(officer_of(request), pair, form.evidence, timezone.now())
+    except actions.PersonsTrouble as trouble:
+        form.add_error("compared" if isinstance(trouble, actions.NotEnough) else "reason", told(trouble))
+        return False
+    messages.success(request, done())
+    return True
+
+
+def _link(officer: Officer, pair: tuple[str, str], evidence: actions.Evidence, at: datetime) -> None:
+    actions.propose_link(officer=officer, one=pair[0], other=pair[1], evidence=evidence, at=at)
+
+
+def _unlink(officer: Officer, pair: tuple[str, str], evidence: actions.Evidence, at: datetime) -> None:
+    actions.propose_unlink(officer=officer, one=pair[0], other=pair[1], evidence=evidence, at=at)
+
+
+def _dismiss(officer: Officer, pair: tuple[str, str], evidence: actions.Evidence, at: datetime) -> None:
+    actions.dismiss(officer=officer, one=pair[0], other=pair[1], reason=evidence.reason, at=at)
+
+
+def _proposed() -> str:
+    return _("Sent to a second officer. Nothing changes before that.")
+
+
+def _dismissed() -> str:
+    return _("Your word is kept; both records stay as they are.")
+
+
+_VERBS: dict[
+    str, tuple[Callable[[Officer, tuple[str, str], actions.Evidence, datetime], None], Callable[[], str]]
+] = {"same": (_link, _proposed), "wrong": (_unlink, _proposed), "other": (_dismiss, _dismissed)}
+
+
+@requires("persons.decide")
+def decide(request: HttpRequest, proposal: UUID) -> HttpResponse:
+    """The second officer's word."""
+    row = queries.find_proposal(proposal)
+    if row is None or request.method != "POST":
+        raise Http404
+    agree = request.POST.get("verdict") == "agree"
+    try:
+        actions.decide(
+            officer=officer_of(request),
+            proposal=proposal,
+            agree=agree,
+            note=request.POST.get("note", ""),
+            at=timezone.now(),
+        )
+    except actions.PersonsTrouble as trouble:
+        messages.error(request, told(trouble))
+    else:
+        messages.success(
+            request, _("Agreed by two officers.") if agree else _("Not agreed; nothing changes.")
+        )
+    return redirect("persons:compare", one=row.first, other=row.second)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A field of both documents; `agrees` is None where one of them does not say."""
+
+    title: str
+    left: str
+    right: str
+    agrees: bool | None
+
+
+def _rows(left: Document, right: Document) -> Iterator[Row]:
+    yield _row(_("Surname"), left.surname, right.surname, alike=fold_name)
+    yield _row(_("Given names"), left.given_names, right.given_names, alike=fold_name)
+    yield _row(_("Date of birth"), left.date_of_birth, right.date_of_birth, shown=partial_date)
+    yield _row(_("Sex"), left.sex, right.sex, shown=sex_word)
+    yield _row(_("Nationality"), left.nationality, right.nationality, shown=state_name)
+    yield _row(_("Issuing State"), left.issuing_state, right.issuing_state, shown=state_name)
+    yield _row(_("Document number"), left.document_number, right.document_number, alike=normal_number)
+    yield _row(_("Valid until"), left.date_of_expiry, right.date_of_expiry, shown=partial_date)
+
+
+def _row(
+    title: str,
+    left: str,
+    right: str,
+    *,
+    alike: Callable[[str], str] = str,
+    shown: Callable[[str], str] = str,
+) -> Row:
+    agrees = alike(left) == alike(right) if left and right else None
+    return Row(title, shown(left), shown(right), agrees)
