@@ -13,10 +13,10 @@ from ninja import Router, Schema
 from pydantic import Field, StringConstraints
 
 from passavant.base.api import Problem
+from passavant.base.days import local_day
 from passavant.domain import mrz
 from passavant.modules.crossings import actions, documents, facts, queries, reasons
 from passavant.modules.crossings.card import as_dict, card_of_inspection
-from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.models import Crossing, Inspection
 
 router = Router(tags=["crossings"])

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from passavant.base.days import local_day, zone
 from passavant.base.demo import DemoPlan, officer_with
 from passavant.base.models import Officer
 from passavant.base.roles import Role
@@ -18,7 +19,6 @@ from passavant.domain.specimens import utopia
 from passavant.domain.specimens.people import SpecimenPerson, population
 from passavant.domain.values import Finding
 from passavant.modules.crossings import actions, documents, facts
-from passavant.modules.crossings.days import local_day, zone
 from passavant.modules.crossings.models import Inspection
 from passavant.modules.crossings.reasons import CloseReason, ReferralReason
 from passavant.modules.sites.queries import BoothInfo, booths_of

@@ -162,10 +162,3 @@ class DayForm(forms.Form):
     """Which day is looked at."""
 
     day = PartialDateField(label=_("Day"), required=False, whole=True)
-
-
-class PeriodForm(forms.Form):
-    """Which days are counted."""
-
-    first_day = PartialDateField(label=_("From day"), required=False, whole=True)
-    last_day = PartialDateField(label=_("To day"), required=False, whole=True)

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django.db.models import Count as Number
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from passavant.base.days import span
 from passavant.domain.codes.numbers import document_key, keys_of_number, normal_number
 from passavant.domain.names.keys import fold_name
 from passavant.domain.values import PartialDate
@@ -338,7 +339,7 @@ def report(posts: Sequence[str], *, first: date, last: date) -> Report:
 
 def _on_documents(posts: Sequence[str], *, first: date, last: date) -> Counter[Cell]:
     """The crossings of the windows, as their own room keeps them."""
-    since, until = _midnight(first), _midnight(last + timedelta(days=1))
+    since, until = span(first, last)
     found = crossings.standing().filter(happened_at__gte=since, happened_at__lt=until)
     found = found.filter(post__in=posts) if posts else found
     cells: Counter[Cell] = Counter()
@@ -348,10 +349,6 @@ def _on_documents(posts: Sequence[str], *, first: date, last: date) -> Counter[C
         birth = PartialDate.parse(date_of_birth) if date_of_birth else None
         cells[day, Flow.DOCUMENT.value, direction, sex, band_of(judging.age_of(birth, today=day)).value] += 1
     return cells
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def figures(post: str, day: date) -> dict[str, int]:

@@ -297,10 +297,3 @@ class NoteForm(forms.Form):
     """A word on why."""
 
     note = forms.CharField(label=_("Short note"), max_length=200)
-
-
-class PeriodForm(forms.Form):
-    """Which days are counted."""
-
-    first_day = PartialDateField(label=_("From day"), required=False, whole=True)
-    last_day = PartialDateField(label=_("To day"), required=False, whole=True)

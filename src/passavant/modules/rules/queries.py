@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -74,6 +76,12 @@ def find_draft(draft: UUID) -> Draft | None:
 
 def find_judgement(inspection: UUID) -> Judgement | None:
     return Judgement.objects.filter(pk=inspection).first()
+
+
+def conditions_of(inspections: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """What the last verdict on each inspection asks of whoever is let cross, by its inspection."""
+    rows = Judgement.objects.filter(pk__in=inspections).values_list("inspection", "verdict")
+    return {inspection: tuple(json.loads(verdict)["conditions"]) for inspection, verdict in rows}
 
 
 def judgements_since(since: datetime) -> QuerySet[Judgement]:

@@ -378,11 +378,6 @@ class LookUpForm(forms.Form):
         return values
 
 
-class PeriodForm(forms.Form):
-    first_day = PartialDateField(label=_("From"), required=False, whole=True)
-    last_day = PartialDateField(label=_("To"), required=False, whole=True)
-
-
 def _lines(text: str) -> list[str]:
     return [line for each in text.splitlines() if (line := " ".join(each.split()))]
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 
+from passavant.base.days import local_day
 from passavant.base.models import Officer
 from passavant.base.permissions import allowed, check
 from passavant.journal.recording import record, turn
@@ -32,7 +33,6 @@ from passavant.modules.crossings.actions.troubles import (
     NeedsSecondLine,
     NotHere,
 )
-from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.models import PENDING, Crossing, Inspection, Status
 from passavant.modules.crossings.ports import Admitting, Deciding, Stopped, Terms, gates, terms
 from passavant.modules.crossings.queries import document_of

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from passavant.base.days import local_day
 from passavant.base.models import Officer
 from passavant.base.permissions import check
 from passavant.domain.codes.numbers import document_key
@@ -16,7 +17,6 @@ from passavant.domain.values import Finding, Severity, findings_of
 from passavant.journal.recording import record, turn
 from passavant.modules.crossings import facts, judging, ports, queries
 from passavant.modules.crossings.actions.troubles import ScanTaken
-from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.models import PENDING, Crossing, Inspection
 from passavant.modules.crossings.queries import document_of
 from passavant.modules.crossings.reasons import CloseReason

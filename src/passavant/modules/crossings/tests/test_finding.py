@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from passavant.base.days import bounds
 from passavant.base.fields import read_partial_date
 from passavant.base.qr import qr_svg
 from passavant.journal.site import site_key
 from passavant.modules.crossings import queries, receipts
-from passavant.modules.crossings.days import bounds
 from passavant.modules.crossings.tests.conftest import MORNING, scan_of
 
 

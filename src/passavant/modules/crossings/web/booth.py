@@ -16,13 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from passavant.base.days import local_day
 from passavant.base.permissions import allowed, officer_of, requires
 from passavant.base.wording import tell
 from passavant.domain import mrz
 from passavant.domain.mrz.findings import UNREADABLE
 from passavant.modules.crossings import actions, documents, facts, queries, reasons
 from passavant.modules.crossings.card import Card, card_of_inspection, lines_of
-from passavant.modules.crossings.days import local_day
 from passavant.modules.crossings.forms import DecisionForm, ManualForm
 from passavant.modules.crossings.models import PENDING, Inspection
 from passavant.modules.crossings.ports import Place, Tool, tools

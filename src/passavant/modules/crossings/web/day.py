@@ -12,10 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from passavant.base.charts import Chart, Series
+from passavant.base.days import bounds, local_day, zone
 from passavant.base.permissions import officer_of, requires
 from passavant.domain.codes import states
 from passavant.modules.crossings import queries
-from passavant.modules.crossings.days import bounds, local_day, zone
 from passavant.modules.sites.queries import find_open_shift, open_shifts_at, posts
 
 

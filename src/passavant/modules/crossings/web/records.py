@@ -15,11 +15,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from passavant.base.days import bounds
 from passavant.base.permissions import allowed, officer_of, requires
 from passavant.base.qr import qr_svg
 from passavant.base.reads import Purpose, note_read
 from passavant.modules.crossings import actions, queries, receipts
-from passavant.modules.crossings.days import bounds
 from passavant.modules.crossings.forms import CorrectionForm, ReadForm, SearchForm, VoidForm
 from passavant.modules.crossings.models import Amendment, Crossing, Status
 from passavant.modules.sites.queries import posts

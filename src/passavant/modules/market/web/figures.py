@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from passavant.base.charts import Chart, Series
+from passavant.base.periods import PeriodForm
 from passavant.base.permissions import allowed, check, officer_of, requires
 from passavant.base.reads import note_read
 from passavant.base.sheets import as_csv
 from passavant.modules.market import queries
-from passavant.modules.market.forms import SEXES, PeriodForm
+from passavant.modules.market.forms import SEXES
 from passavant.modules.market.queries import Report
 from passavant.modules.market.reasons import Band, Flow
-
-DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ class FlowTable:
 def period(request: HttpRequest) -> HttpResponse:
     """A month, or the days asked for, at the officer's posts."""
     form = PeriodForm(request.GET or None)
-    first, last = _days(form)
+    first, last = form.days
     report = queries.report(officer_of(request).posts, first=first, last=last)
     if request.GET.get("as") == "csv":
         return _taken_along(request, report, first=first, last=last)
@@ -105,14 +102,3 @@ def _taken_along(request: HttpRequest, report: Report, *, first: date, last: dat
     columns = ("day", "flow", "direction", "sex", "age", "persons")
     rows = ((day.isoformat(), *cell, number) for (day, *cell), number in sorted(report.cells.items()))
     return as_csv(f"market-{first}-{last}.csv", columns, rows)
-
-
-def _days(form: PeriodForm) -> tuple[date, date]:
-    """The days asked for, in the right order; the last month where they cannot be read."""
-    today = timezone.localdate()
-    said: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    last = date.fromisoformat(said["last_day"]) if said.get("last_day") else today
-    first = (
-        date.fromisoformat(said["first_day"]) if said.get("first_day") else last - timedelta(days=DAYS - 1)
-    )
-    return min(first, last), max(first, last)

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from passavant.base.charts import Chart, stacked_bars
+from passavant.base.days import span
+from passavant.base.periods import PeriodForm
 from passavant.base.permissions import allowed, check, officer_of, requires
 from passavant.base.reads import note_read
 from passavant.base.sheets import as_csv
 from passavant.modules.returns import queries
-from passavant.modules.returns.forms import SEXES, PeriodForm
+from passavant.modules.returns.forms import SEXES
 from passavant.modules.returns.queries import Report
 from passavant.modules.returns.reasons import Band, Category, Need, Papers
 from passavant.modules.returns.web.shared import reception_or_404
-
-DAYS = 30
 
 
 @requires("returns.see_reception")
@@ -43,10 +41,9 @@ def of_reception(request: HttpRequest, reception: UUID) -> HttpResponse:
 def period(request: HttpRequest) -> HttpResponse:
     """A month, or the days asked for, at the officer's posts."""
     form = PeriodForm(request.GET or None)
-    first, last = _days(form)
-    found = queries.persons_between(
-        officer_of(request).posts, since=_midnight(first), until=_midnight(last + timedelta(days=1))
-    )
+    first, last = form.days
+    since, until = span(first, last)
+    found = queries.persons_between(officer_of(request).posts, since=since, until=until)
     report = queries.report(found, with_apart=_may_see_apart(request))
     if request.GET.get("as") == "csv":
         return _taken_along(request, report, subject=f"returns.figures:{first}:{last}", name="returns.csv")
@@ -125,21 +122,3 @@ def _cells(report: Report) -> Iterator[tuple[str, str, str, str, int]]:
 
 def _may_see_apart(request: HttpRequest) -> bool:
     return allowed(officer_of(request), "returns.see_apart")
-
-
-def _days(form: PeriodForm) -> tuple[date, date]:
-    """The days asked for, in the right order; the last month where they cannot be read."""
-    today = timezone.localdate()
-    if not form.is_valid():
-        return today - timedelta(days=DAYS - 1), today
-    last = _day(form.cleaned_data["last_day"]) or today
-    first = _day(form.cleaned_data["first_day"]) or last - timedelta(days=DAYS - 1)
-    return min(first, last), max(first, last)
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from passavant.base.charts import Chart, stacked_bars
+from passavant.base.days import span
+from passavant.base.periods import PeriodForm
 from passavant.base.permissions import officer_of, requires
 from passavant.modules.watchlists import queries
-from passavant.modules.watchlists.forms import PeriodForm
 from passavant.modules.watchlists.queries import ListOutcome
-
-DAYS = 30
 
 
 @requires("watchlists.see_outcomes")
 def outcomes(request: HttpRequest) -> HttpResponse:
     """A month, or the days asked for."""
     form = PeriodForm(request.GET or None)
-    first, last = _period(form)
-    since, until = _midnight(first), _midnight(last + timedelta(days=1))
+    first, last = form.days
+    since, until = span(first, last)
     mine = {row.code for row in queries.lists_of(officer_of(request).posts)}
     lists = [row for row in queries.of_lists(since=since, until=until) if row.list_code in mine]
     context = {
@@ -49,15 +45,3 @@ def _chart(lists: list[ListOutcome]) -> Chart:
     return stacked_bars(
         title=_("Hits by list and what they came to"), labels=labels, parts=parts, label=_("List")
     )
-
-
-def _period(form: PeriodForm) -> tuple[date, date]:
-    """Days asked for; a month where none are, or where they cannot be read."""
-    said = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    last = date.fromisoformat(said["last_day"]) if said.get("last_day") else timezone.localdate()
-    first = date.fromisoformat(said["first_day"]) if said.get("first_day") else last - timedelta(days=DAYS)
-    return min(first, last), last
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

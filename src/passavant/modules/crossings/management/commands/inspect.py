@@ -15,11 +15,11 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from passavant.base.days import local_day
 from passavant.base.wording import tell
 from passavant.domain import mrz
 from passavant.modules.crossings import actions, documents, ports
 from passavant.modules.crossings.card import Card, as_dict, card_of_examination
-from passavant.modules.crossings.days import local_day
 from passavant.modules.sites.queries import find_post
 
 _STYLES = {"clear": "black on green", "check": "black on yellow", "stop": "white on red"}

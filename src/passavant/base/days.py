@@ -22,7 +22,12 @@ def bounds(day: date) -> tuple[datetime, datetime]:
 
     In UTC, because subtracting two times of one zone forgets the hour that a clock change adds or takes.
     """
-    return _beginning(day), _beginning(day + timedelta(days=1))
+    return span(day, day)
+
+
+def span(first: date, last: date) -> tuple[datetime, datetime]:
+    """The first instant of a day and the first instant after another one, both days included, in UTC."""
+    return _beginning(first), _beginning(last + timedelta(days=1))
 
 
 def _beginning(day: date) -> datetime:
