@@ -51,6 +51,8 @@ class FactKind:
     audience: Audience
     sensitivity: Sensitivity
     keep_years: int | None
+    told_by_headquarters: bool = False
+    """Of another site's chain it is kept and says nothing: that site does not speak for all."""
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:

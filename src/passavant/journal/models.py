@@ -48,6 +48,10 @@ class Head(models.Model):
     epoch = models.PositiveIntegerField()
     sequence = models.PositiveBigIntegerField()
     link = models.CharField(max_length=64)
+    partial = models.BooleanField(default=False)
+    """Some entries before the head are not here."""
+    shared = models.PositiveBigIntegerField(default=0)
+    """No entry after this number is meant for other sites than headquarters."""
 
     def __str__(self) -> str:
         return f"{self.site}/{self.epoch} stands at {self.sequence}"
@@ -64,6 +68,20 @@ class TrustedKey(Projection):
 
     def __str__(self) -> str:
         return f"{self.site}/{self.epoch} {self.public_key[:16]}"
+
+
+class Revocation(Projection):
+    """A key that is believed no more: what it signed from a moment on is kept apart."""
+
+    id = models.CharField(primary_key=True, max_length=100)
+    site = models.CharField(max_length=16)
+    epoch = models.PositiveIntegerField()
+    since = models.DateTimeField()
+    reason = models.TextField()
+    revoked_by = models.CharField(max_length=16)
+
+    def __str__(self) -> str:
+        return f"{self.site}/{self.epoch} revoked since {self.since}"
 
 
 class Erasure(Projection):

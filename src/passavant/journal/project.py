@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from passavant.journal.facts import BodyErased, ChainOpened, SiteTrusted
-from passavant.journal.models import Erasure, TrustedKey
+from passavant.journal.facts import BodyErased, ChainOpened, KeyRevoked, SiteTrusted
+from passavant.journal.models import Erasure, Revocation, TrustedKey
 from passavant.journal.projecting import Change, Put, projects
 from passavant.journal.sealing import Envelope
 
@@ -18,6 +18,18 @@ def own_key(fact: ChainOpened, envelope: Envelope) -> Iterable[Change]:
 @projects(SiteTrusted)
 def peer_key(fact: SiteTrusted, envelope: Envelope) -> Iterable[Change]:
     return [_trusted(fact, envelope)]
+
+
+@projects(KeyRevoked)
+def revocation(fact: KeyRevoked, envelope: Envelope) -> Iterable[Change]:
+    row = {
+        "site": fact.site,
+        "epoch": fact.epoch,
+        "since": fact.since,
+        "reason": fact.reason,
+        "revoked_by": envelope.site,
+    }
+    return [Put(Revocation, f"{envelope.site}:{fact.site}/{fact.epoch}", row)]
 
 
 @projects(BodyErased)

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from passavant.journal import canonical, erasing, store
-from passavant.journal.declaring import find_kind
+from passavant.journal.declaring import FactKind, find_kind
 from passavant.journal.errors import BadFact, BrokenChain, KeyTrouble
 from passavant.journal.keys import VerifyingKey
 from passavant.journal.models import TrustedKey
 from passavant.journal.projecting import Batch, Change
 from passavant.journal.sealing import SealedEntry
-from passavant.journal.site import site_code, site_epoch, site_key
+from passavant.journal.site import headquarters_code, site_code, site_epoch, site_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,67 @@ def receive(entries: Iterable[SealedEntry]) -> Receipt:
         return Receipt(site, epoch, len(new), len(arrived) - len(new), stands_at, False, unreadable)
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Of a stretch of one chain those entries that a reader may read, as headquarters gives them."""
+
+    site: str
+    epoch: int
+    first: int
+    last: int
+    link: str
+    """The link at the last number, whether or not that entry is among these."""
+    entries: tuple[SealedEntry, ...]
+
+
+def receive_excerpt(excerpt: Excerpt) -> Receipt:
+    """Take what this site may read of another one's chain, all or none; each entry holds by its own signature.
+
+    That nothing is left out is the word of headquarters, which sealed the segment.
+
+    Raises:
+        BrokenChain, KeyTrouble, UnfinishedRebuild: as in `receive`; and a site never takes its own chain so.
+    """
+    if excerpt.site == site_code():
+        raise BrokenChain(f"an excerpt of {excerpt.site}'s own chain: a site takes its own past whole")
+    key = trusted_key(excerpt.site, excerpt.epoch)
+    with transaction.atomic():
+        head = store.lock_head(excerpt.site, excerpt.epoch)
+        new = [entry for entry in excerpt.entries if entry.envelope.sequence > head.sequence]
+        known = len(excerpt.entries) - len(new)
+        if excerpt.first > head.sequence + 1:
+            return Receipt(excerpt.site, excerpt.epoch, 0, known, head.sequence, gap=True, unreadable=0)
+        if excerpt.last <= head.sequence:
+            return Receipt(excerpt.site, excerpt.epoch, 0, known, head.sequence, gap=False, unreadable=0)
+        _check_some(new, excerpt, key=key, head=head)
+        moved = store.ChainHead(excerpt.site, excerpt.epoch, excerpt.last, excerpt.link)
+        unreadable = _take(new, partly=moved)
+        return Receipt(excerpt.site, excerpt.epoch, len(new), known, excerpt.last, False, unreadable)
+
+
+def _check_some(
+    entries: list[SealedEntry], excerpt: Excerpt, *, key: VerifyingKey, head: store.ChainHead
+) -> None:
+    before = head.sequence
+    for entry in entries:
+        if not before < entry.envelope.sequence <= excerpt.last:
+            raise BrokenChain(f"{entry.envelope.name} stands in another order than it was recorded in")
+        check_entry(entry, of=head, key=key)
+        before = entry.envelope.sequence
+    if entries and before == excerpt.last and entries[-1].link != excerpt.link:
+        raise BrokenChain(f"{entries[-1].envelope.name} is another entry than its segment says")
+
+
 def trusted_key(site: str, epoch: int) -> VerifyingKey:
     """The key by which this site checks a chain; its own from the key file.
 
     Raises:
-        KeyTrouble: nobody here has said that this chain's key is to be believed.
+        KeyTrouble: neither this site nor headquarters has said that this chain's key is to be believed.
     """
     if (site, epoch) == (site_code(), site_epoch()):
         return site_key().public
-    trusted = TrustedKey.objects.filter(site=site, epoch=epoch, trusted_by=site_code()).first()
+    believed = {key.trusted_by: key for key in TrustedKey.objects.filter(site=site, epoch=epoch)}
+    trusted = believed.get(site_code()) or believed.get(headquarters_code())
     if trusted is None:
         raise KeyTrouble(
             f"the key of {site}/{epoch} is not trusted here: compare it with that site, then run "
@@ -87,19 +139,29 @@ def check_run(entries: list[SealedEntry], *, after: store.ChainHead, key: Verify
     sequence, link = after.sequence, after.link
     for entry in entries:
         envelope = entry.envelope
-        if (envelope.site, envelope.epoch) != (after.site, after.epoch):
-            raise BrokenChain(f"{envelope.name} is of another chain than {after.site}/{after.epoch}")
         if envelope.sequence != sequence + 1:
             raise BrokenChain(f"{envelope.name} does not follow number {sequence}")
         if envelope.previous != link:
             raise BrokenChain(f"{envelope.name} links to another entry than the one before it")
-        if not key.holds(digest=envelope.digest, signature=entry.signature):
-            raise BrokenChain(f"{envelope.name} is not signed by its site's key")
-        if (entry.body is None) != (entry.salt is None):
-            raise BrokenChain(f"{envelope.name} has a body without salt or salt without a body")
-        if entry.body is not None and not body_holds(entry):
-            raise BrokenChain(f"{envelope.name} carries another body than the one that was signed")
+        check_entry(entry, of=after, key=key)
         sequence, link = envelope.sequence, entry.link
+
+
+def check_entry(entry: SealedEntry, *, of: store.ChainHead, key: VerifyingKey) -> None:
+    """Check one entry by itself: its chain, its signature, its body.
+
+    Raises:
+        BrokenChain: naming the entry and what is wrong with it.
+    """
+    envelope = entry.envelope
+    if (envelope.site, envelope.epoch) != (of.site, of.epoch):
+        raise BrokenChain(f"{envelope.name} is of another chain than {of.site}/{of.epoch}")
+    if not key.holds(digest=envelope.digest, signature=entry.signature):
+        raise BrokenChain(f"{envelope.name} is not signed by its site's key")
+    if (entry.body is None) != (entry.salt is None):
+        raise BrokenChain(f"{envelope.name} has a body without salt or salt without a body")
+    if entry.body is not None and not body_holds(entry):
+        raise BrokenChain(f"{envelope.name} carries another body than the one that was signed")
 
 
 def body_holds(entry: SealedEntry) -> bool:
@@ -117,13 +179,16 @@ def _refuse_forks(entries: Iterable[SealedEntry]) -> None:
             )
 
 
-def _take(entries: list[SealedEntry]) -> int:
+def _take(entries: list[SealedEntry], *, partly: store.ChainHead | None = None) -> int:
     """Store and project; returns how many entries no room here can read."""
-    erased = erasing.erased_among(entries)
+    erased = erasing.erased_among(entries) if entries else frozenset()
     entries = [
         replace(entry, body=None, salt=None) if entry.envelope.name in erased else entry for entry in entries
     ]
-    store.append(entries)
+    if partly is None:
+        store.append(entries)
+    else:
+        store.append_some(entries, head=partly)
     batch, unreadable = Batch(), 0
     for entry in entries:
         unreadable += not add_to(batch, entry)
@@ -131,12 +196,17 @@ def _take(entries: list[SealedEntry]) -> int:
     return unreadable
 
 
+def speaks_for(site: str, kind: FactKind) -> bool:
+    """Whether a site may say what a kind of fact says: reference data of all is told by headquarters alone."""
+    return not kind.told_by_headquarters or site == headquarters_code()
+
+
 def add_to(batch: Batch, entry: SealedEntry, *, only: Callable[[Change], bool] | None = None) -> bool:
     """Project one stored entry; False when no room of this program can read it."""
     kind = find_kind(entry.envelope.kind)
     if kind is None or entry.envelope.version > kind.version:
         return False
-    if entry.body is not None:
+    if entry.body is not None and speaks_for(entry.envelope.site, kind):
         value = kind.read(version=entry.envelope.version, body=entry.body)
         try:
             batch.add(kind=kind.name, value=value, envelope=entry.envelope, only=only)

@@ -1,8 +1,9 @@
-"""Segments: signed, compressed runs of entries, the same bytes on a stick as over a wire.
+"""Segments: signed, compressed stretches of one chain, the same bytes on a stick as over a wire.
 
-A file is one gzip member after another, each one segment: a header line, one line an entry, and a seal line
-with the digest of all lines before it, signed by the site that wrote the file. A segment is taken whole or
-not at all; what was taken before stays, so a file can be imported again after any interruption.
+A segment is one gzip member: a header line, one line an entry, and a seal line with the digest of all lines before
+it, signed by the site that wrote the segment. It holds a run of entries that follow one another, or an excerpt: those
+of a stretch that its reader may read. What can be worked out from the rest does not travel: the number and the link
+of an entry in a run, and the digest of a body that is there.
 """
 
 from __future__ import annotations
@@ -12,125 +13,82 @@ import hashlib
 import io
 import json
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-from passavant.journal import canonical, clock, store
+from passavant.journal import canonical
 from passavant.journal.declaring import Audience, find_kind
-from passavant.journal.errors import BrokenSegment, JournalError
-from passavant.journal.models import Quarantined
-from passavant.journal.receiving import Receipt, receive, trusted_key
+from passavant.journal.errors import BrokenSegment
+from passavant.journal.receiving import Excerpt, trusted_key
 from passavant.journal.sealing import Envelope, SealedEntry
 from passavant.journal.site import site_code, site_epoch, site_key
 
-FORMAT = "passavant-segment-1"
+FORMAT = "passavant-segment-2"
 ENTRIES_A_SEGMENT = 2000
 LARGEST_SEGMENT = 64 * 1024 * 1024
 """How many bytes one segment may unpack to: a stick must not fill the machine's memory."""
-PIECE = 256 * 1024
-_HEADER = {"site": str, "epoch": int, "written_by": str, "written_by_epoch": int}
+_HEADER = {
+    "site": str,
+    "epoch": int,
+    "first": int,
+    "last": int,
+    "link": str,
+    "excerpt": bool,
+    "written_by": str,
+    "written_by_epoch": int,
+}
 _NUMBERS = frozenset({"epoch", "sequence", "version"})
-Progress = Callable[[int], None]
+_OF_THE_CHAIN = frozenset({"site", "epoch"})
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """What a file brought."""
+class Segment:
+    """A stretch of one chain, as its writer sealed it."""
 
-    segments: int
-    taken: int
-    known: int
-    unreadable: int
+    site: str
+    epoch: int
+    first: int
+    last: int
+    link: str
+    """The link at the last number."""
+    is_excerpt: bool
+    written_by: str
+    written_by_epoch: int
+    entries: tuple[SealedEntry, ...]
 
     @property
-    def sentence(self) -> str:
-        note = f", {self.unreadable} of a newer kind kept for after the upgrade" if self.unreadable else ""
-        return f"{self.taken} new entries taken, {self.known} were known already{note}."
-
-
-def export_to(
-    path: Path,
-    *,
-    reader: Audience = Audience.HEADQUARTERS,
-    after: dict[tuple[str, int], int] | None = None,
-    progress: Progress = lambda _: None,
-) -> int:
-    """Write all entries after the given numbers to a file; returns how many.
-
-    Args:
-        reader: for whom it is meant; bodies that this reader has no right to are withheld.
-        after: for each (site, epoch), the last number that the reader has.
-    """
-    count = 0
-    part = path.with_name(
-        path.name + ".part"
-    )  # a stick pulled out too early leaves no half file of that name
-    with part.open("wb") as file:
-        for head in store.heads():
-            start = (after or {}).get((head.site, head.epoch), 0)
-            for run in _runs(head, start):
-                file.write(pack([withheld(entry, reader) for entry in run]))
-                count += len(run)
-                progress(len(run))
-    part.replace(path)
-    return count
-
-
-def import_from(path: Path, *, progress: Progress = lambda _: None) -> Imported:
-    """Take every segment of a file, each whole or not at all.
-
-    Raises:
-        BrokenSegment, BrokenChain, KeyTrouble: a segment failed its check; it lies in quarantine with the
-            reason, and the segments before it have been taken.
-    """
-    segments = taken = known = unreadable = 0
-    with path.open("rb") as file:
-        for raw in _members(file):
-            receipt = _take(raw)
-            segments += 1
-            taken += receipt.taken
-            known += receipt.known
-            unreadable += receipt.unreadable
-            progress(receipt.taken + receipt.known)
-    if not segments:
-        raise BrokenSegment(f"{path.name} holds no segment: export it again")
-    return Imported(segments, taken, known, unreadable)
+    def excerpt(self) -> Excerpt:
+        return Excerpt(self.site, self.epoch, self.first, self.last, self.link, self.entries)
 
 
 def pack(entries: list[SealedEntry]) -> bytes:
-    """One segment: entries of one chain, in order, signed by this site and compressed."""
-    first, last = entries[0].envelope, entries[-1].envelope
-    header = {
-        "format": FORMAT,
-        "site": first.site,
-        "epoch": first.epoch,
-        "first": first.sequence,
-        "last": last.sequence,
-        "written_by": site_code(),
-        "written_by_epoch": site_epoch(),
-    }
-    lines = [canonical.text_of(header), *(canonical.text_of(_as_dict(entry)) for entry in entries)]
-    content = ("\n".join(lines) + "\n").encode()
-    digest = hashlib.sha256(content)
-    seal = {"sha256": digest.hexdigest(), "signature": site_key().sign(digest.digest())}
-    return gzip.compress(content + (canonical.text_of(seal) + "\n").encode(), compresslevel=6, mtime=0)
+    """A run: entries of one chain, in order and without a gap, sealed by this site and compressed."""
+    first, last = entries[0].envelope, entries[-1]
+    header = _header(
+        first.site, first.epoch, (first.sequence, last.envelope.sequence), last.link, excerpt=False
+    )
+    return _sealed(header, _lines_of_run(entries))
 
 
-def unpack(raw: bytes) -> list[SealedEntry]:
-    """The entries of one segment, after its seal was checked.
+def pack_excerpt(excerpt: Excerpt) -> bytes:
+    """An excerpt, for whose completeness this site answers with its seal."""
+    header = _header(excerpt.site, excerpt.epoch, (excerpt.first, excerpt.last), excerpt.link, excerpt=True)
+    return _sealed(header, (_line(entry, known=_OF_THE_CHAIN) for entry in excerpt.entries))
+
+
+def unpack(raw: bytes) -> Segment:
+    """What a segment holds, after its seal was checked; that its entries follow is for the journal to check.
 
     Raises:
         BrokenSegment: cut off, altered, or not a segment.
         KeyTrouble: written by a site that is not trusted here.
     """
     content, seal = _split_seal(_decompress(raw))
-    header = _load(content.split(b"\n", 1)[0])
-    if (
-        header.get("format") != FORMAT
-        or not _HEADER.items() <= {k: type(v) for k, v in header.items()}.items()
-    ):
+    lines = content.split(b"\n")[:-1]
+    header = _load(lines[0])
+    types = {name: type(value) for name, value in header.items()}
+    if header.pop("format", None) != FORMAT or not _HEADER.items() <= types.items():
         raise BrokenSegment("this is not a segment that this program can read")
     digest = hashlib.sha256(content)
     writer = trusted_key(header["written_by"], header["written_by_epoch"])
@@ -140,12 +98,23 @@ def unpack(raw: bytes) -> list[SealedEntry]:
         raise BrokenSegment(
             f"the segment is not signed by {header['written_by']}, which it names as its writer"
         )
-    entries = [_from_dict(_load(line)) for line in content.split(b"\n")[1:-1]]
-    if {(entry.envelope.site, entry.envelope.epoch) for entry in entries} != {
-        (header["site"], header["epoch"])
-    }:
+    return _read(header, [_load(line) for line in lines[1:]])
+
+
+def _read(header: Mapping[str, Any], lines: list[dict[str, Any]]) -> Segment:
+    of_chain = {"site": header["site"], "epoch": header["epoch"]}
+    is_excerpt, entries = header["excerpt"], list[SealedEntry]()
+    for number, line in enumerate(lines):
+        known: dict[str, Any] = dict(of_chain)
+        if not is_excerpt:
+            known["sequence"] = header["first"] + number
+            if entries:
+                known["previous"] = entries[-1].link
+        entries.append(_entry(line, known))
+    if not is_excerpt and header["last"] != header["first"] + len(entries) - 1:
         raise BrokenSegment("the segment holds other entries than its header says")
-    return entries
+    values = {name: header[name] for name in _HEADER if name != "excerpt"}
+    return Segment(**values, is_excerpt=is_excerpt, entries=tuple(entries))
 
 
 def withheld(entry: SealedEntry, reader: Audience) -> SealedEntry:
@@ -162,68 +131,63 @@ def withheld(entry: SealedEntry, reader: Audience) -> SealedEntry:
     return SealedEntry(envelope=entry.envelope, signature=entry.signature, body=None, salt=None)
 
 
-def _take(raw: bytes) -> Receipt:
+def _header(site: str, epoch: int, numbers: tuple[int, int], link: str, *, excerpt: bool) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "site": site,
+        "epoch": epoch,
+        "first": numbers[0],
+        "last": numbers[1],
+        "link": link,
+        "excerpt": excerpt,
+        "written_by": site_code(),
+        "written_by_epoch": site_epoch(),
+    }
+
+
+def _sealed(header: Mapping[str, Any], lines: Iterable[str]) -> bytes:
+    content = ("\n".join([canonical.text_of(header), *lines]) + "\n").encode()
+    digest = hashlib.sha256(content)
+    seal = {"sha256": digest.hexdigest(), "signature": site_key().sign(digest.digest())}
+    return gzip.compress(content + (canonical.text_of(seal) + "\n").encode(), compresslevel=6, mtime=0)
+
+
+def _lines_of_run(entries: list[SealedEntry]) -> Iterable[str]:
+    known = _OF_THE_CHAIN | {"sequence"}
+    for entry in entries:
+        yield _line(entry, known=known)
+        known |= {"previous"}
+
+
+def _line(entry: SealedEntry, *, known: frozenset[str]) -> str:
+    """One entry, without what its reader works out."""
+    values = {**asdict(entry.envelope), "signature": entry.signature}
+    if entry.body is not None:
+        del values["body_digest"]
+        values |= {"body": entry.body, "salt": entry.salt}
+    return canonical.text_of({name: value for name, value in values.items() if name not in known})
+
+
+def _entry(line: dict[str, Any], known: Mapping[str, Any]) -> SealedEntry:
     try:
-        receipt = receive(unpack(raw))
-    except JournalError as trouble:
-        _quarantine(raw, str(trouble))
-        raise
-    Quarantined.objects.filter(
-        digest=hashlib.sha256(raw).hexdigest()
-    ).delete()  # it lay there for a gap, now closed
-    if receipt.gap:
-        trouble_text = (
-            f"entries of {receipt.site}/{receipt.epoch} after {receipt.stands_at} are missing: "
-            "export again from there"
-        )
-        _quarantine(raw, trouble_text)
-        raise BrokenSegment(trouble_text)
-    return receipt
-
-
-def _quarantine(raw: bytes, reason: str) -> None:
-    Quarantined.objects.update_or_create(
-        digest=hashlib.sha256(raw).hexdigest(),
-        defaults={"arrived_at": clock.now(), "reason": reason, "data": raw},
+        signature, body, salt = line.pop("signature"), line.pop("body", None), line.pop("salt", None)
+        if body is not None and "body_digest" not in line:
+            line["body_digest"] = canonical.body_digest_of(salt=str(salt), body=str(body))
+        values = {**line, **known}
+        entry = SealedEntry(envelope=Envelope(**values), signature=signature, body=body, salt=salt)
+    except (KeyError, TypeError):
+        raise BrokenSegment("the segment holds a line that is no entry") from None
+    texts = (
+        *(value for name, value in values.items() if name not in _NUMBERS),
+        signature,
+        body or "",
+        salt or "",
     )
-
-
-def _runs(head: store.ChainHead, after: int) -> Iterator[list[SealedEntry]]:
-    run: list[SealedEntry] = []
-    for entry in store.entries_after(head.site, head.epoch, after):
-        run.append(entry)
-        if len(run) == ENTRIES_A_SEGMENT:
-            yield run
-            run = []
-    if run:
-        yield run
-
-
-def _members(file: BinaryIO) -> Iterator[bytes]:
-    """The compressed bytes of each gzip member, read a piece at a time.
-
-    What is cut off, damaged or too large comes last, as far as it was read, and fails its own check.
-    """
-    piece = file.read(PIECE)
-    while piece:
-        engine, raw, unpacked = zlib.decompressobj(wbits=31), bytearray(), 0
-        while piece and not engine.eof and unpacked <= LARGEST_SEGMENT:
-            raw += piece
-            try:
-                unpacked += len(
-                    engine.decompress(engine.unconsumed_tail + piece, LARGEST_SEGMENT + 1 - unpacked)
-                )
-            except zlib.error:
-                yield bytes(raw)
-                return
-            if not engine.eof:
-                piece = file.read(PIECE)
-        if not engine.eof:
-            yield bytes(raw)
-            return
-        over = len(engine.unused_data)
-        yield bytes(raw[: len(raw) - over])
-        piece = engine.unused_data or file.read(PIECE)
+    if not all(type(text) is str for text in texts) or not all(
+        type(values[name]) is int for name in _NUMBERS
+    ):
+        raise BrokenSegment("the segment holds a line that is no entry")
+    return entry
 
 
 def _decompress(raw: bytes) -> bytes:
@@ -250,24 +214,3 @@ def _load(line: bytes) -> dict[str, Any]:
     if not isinstance(loaded, dict):
         raise BrokenSegment("the segment is cut off or damaged: export it again")
     return loaded
-
-
-def _as_dict(entry: SealedEntry) -> dict[str, Any]:
-    return {**asdict(entry.envelope), "signature": entry.signature, "body": entry.body, "salt": entry.salt}
-
-
-def _from_dict(line: dict[str, Any]) -> SealedEntry:
-    try:
-        signature, body, salt = line.pop("signature"), line.pop("body"), line.pop("salt")
-        entry = SealedEntry(envelope=Envelope(**line), signature=signature, body=body, salt=salt)
-    except (KeyError, TypeError):
-        raise BrokenSegment("the segment holds a line that is no entry") from None
-    texts = (
-        *(value for name, value in line.items() if name not in _NUMBERS),
-        signature,
-        body or "",
-        salt or "",
-    )
-    if not all(type(text) is str for text in texts) or not all(type(line[name]) is int for name in _NUMBERS):
-        raise BrokenSegment("the segment holds a line that is no entry")
-    return entry

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
 
 from passavant.journal import driver
+from passavant.journal.declaring import Audience, find_kind
 from passavant.journal.errors import JournalError, UnfinishedRebuild
 from passavant.journal.guards import writing
 from passavant.journal.sealing import BEGINNING, Envelope, SealedEntry
@@ -18,6 +19,13 @@ _COLUMNS = (
     "body_digest, previous, signature, salt, body"
 )
 _INSERT = f"INSERT INTO journal_entry ({_COLUMNS}) VALUES ({', '.join(['%s'] * 13)})"  # noqa: S608  (constant)
+_HEAD = "site, epoch, sequence, link, partial, shared"
+_MOVE = (
+    f"INSERT INTO journal_head ({_HEAD}) VALUES (%s, %s, %s, %s, %s, %s) "  # noqa: S608  (constant)
+    "ON CONFLICT (site, epoch) DO UPDATE SET sequence = excluded.sequence, link = excluded.link, "
+    "partial = (journal_head.partial OR excluded.partial), "
+    "shared = CASE WHEN excluded.shared > journal_head.shared THEN excluded.shared ELSE journal_head.shared END"
+)
 _SELECT = f"SELECT {_COLUMNS} FROM journal_entry"  # noqa: S608  (constant)
 CHUNK = 5000
 
@@ -30,6 +38,10 @@ class ChainHead:
     epoch: int
     sequence: int
     link: str
+    is_partial: bool = False
+    """Some entries before the head are not here: a site reads of others only what is meant for it."""
+    shared: int = field(default=0, compare=False)
+    """No entry after this number is meant for other sites than headquarters."""
 
 
 def lock_head(site: str, epoch: int) -> ChainHead:
@@ -41,14 +53,14 @@ def lock_head(site: str, epoch: int) -> ChainHead:
         UnfinishedRebuild: a rebuild stopped half way.
     """
     row = driver.fetch_one(
-        f"SELECT sequence, link FROM journal_head WHERE site = %s AND epoch = %s{_for_update()}",  # noqa: S608
+        f"SELECT {_HEAD} FROM journal_head WHERE site = %s AND epoch = %s{_for_update()}",  # noqa: S608
         [site, epoch],
     )
     # A statement of its own, after the wait for the head: PostgreSQL would answer it as of before the
     # wait.
     if driver.fetch_one("SELECT 1 FROM journal_rebuild LIMIT 1"):
         raise UnfinishedRebuild("tables are half rebuilt: run `passavant journal rebuild` to the end first")
-    return ChainHead(site, epoch, *row) if row else ChainHead(site, epoch, 0, BEGINNING)
+    return _head(row) if row else ChainHead(site, epoch, 0, BEGINNING)
 
 
 def lock_all_heads() -> None:
@@ -65,19 +77,28 @@ def find_head(site: str, epoch: int) -> ChainHead | None:
 def heads() -> tuple[ChainHead, ...]:
     """Every chain this site holds."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT site, epoch, sequence, link FROM journal_head ORDER BY site, epoch")
-        return tuple(ChainHead(*row) for row in cursor.fetchall())
+        cursor.execute(f"SELECT {_HEAD} FROM journal_head ORDER BY site, epoch")  # noqa: S608  (constant)
+        return tuple(_head(row) for row in cursor.fetchall())
 
 
 def append(entries: list[SealedEntry]) -> None:
     """Store entries that follow one another in one chain, and move its head behind the last."""
-    last = entries[-1]
+    last = entries[-1].envelope
+    shared = max((entry.envelope.sequence for entry in entries if _is_shared(entry)), default=0)
     driver.execute(_INSERT, [_row(entry) for entry in entries])
-    driver.execute(
-        "INSERT INTO journal_head (site, epoch, sequence, link) VALUES (%s, %s, %s, %s) "
-        "ON CONFLICT (site, epoch) DO UPDATE SET sequence = excluded.sequence, link = excluded.link",
-        [[last.envelope.site, last.envelope.epoch, last.envelope.sequence, last.link]],
-    )
+    driver.execute(_MOVE, [[last.site, last.epoch, last.sequence, entries[-1].link, False, shared]])
+
+
+def append_some(entries: list[SealedEntry], *, head: ChainHead) -> None:
+    """Store some entries of a chain, and move its head to where those end that this site may read."""
+    if entries:
+        driver.execute(_INSERT, [_row(entry) for entry in entries])
+    driver.execute(_MOVE, [[head.site, head.epoch, head.sequence, head.link, True, 0]])
+
+
+def _is_shared(entry: SealedEntry) -> bool:
+    kind = find_kind(entry.envelope.kind)
+    return kind is not None and kind.audience is Audience.EVERYWHERE
 
 
 def find_entry(site: str, epoch: int, sequence: int) -> SealedEntry | None:
@@ -127,6 +148,18 @@ def entries_after(site: str, epoch: int, sequence: int) -> Iterator[SealedEntry]
         yield _entry(row)
 
 
+def shared_after(head: ChainHead, sequence: int, *, kinds: list[str], most: int) -> list[SealedEntry]:
+    """Entries of some kinds of one chain after a number, in order."""
+    places = ", ".join(["%s"] * len(kinds))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_SELECT} WHERE kind IN ({places}) AND site = %s AND epoch = %s AND sequence > %s AND sequence <= %s "
+            "ORDER BY sequence LIMIT %s",
+            [*kinds, head.site, head.epoch, sequence, head.sequence, most],
+        )
+        return [_entry(row) for row in cursor.fetchall()]
+
+
 def count_entries() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM journal_entry")
@@ -160,6 +193,10 @@ def _row(entry: SealedEntry) -> tuple[Any, ...]:
         entry.salt,
         entry.body,
     )
+
+
+def _head(row: tuple[Any, ...]) -> ChainHead:
+    return ChainHead(row[0], row[1], row[2], row[3], bool(row[4]), row[5])
 
 
 def _entry(row: tuple[Any, ...]) -> SealedEntry:

@@ -117,6 +117,7 @@ def _declare_kept_fact(model: type[Kept]) -> None:
         audience=model.audience,
         sensitivity=model.sensitivity,
         keep_years=None,
+        told_by_headquarters=model.owner is Owner.HEADQUARTERS,
     )
     register(kind)
     projects_kind(kind)(_row_projector(model))

@@ -16,10 +16,10 @@ from django.db import connection
 
 from passavant.journal import canonical, store
 from passavant.journal.erasing import erased_in
-from passavant.journal.errors import KeyTrouble
+from passavant.journal.errors import BrokenChain, KeyTrouble
 from passavant.journal.keys import VerifyingKey
 from passavant.journal.models import Verified
-from passavant.journal.receiving import trusted_key
+from passavant.journal.receiving import check_entry, trusted_key
 from passavant.journal.sealing import BEGINNING, entry_name, envelope_digest, link_of
 from passavant.journal.site import site_code
 
@@ -102,6 +102,9 @@ def _verify_chain(
     except KeyTrouble as trouble:
         verdict.faults.append(Fault(f"{head.site}/{head.epoch}", str(trouble)))
         return
+    if head.is_partial:
+        _verify_excerpt(head, key, verdict, noted.get(f"{head.site}/{head.epoch}"), progress)
+        return
     rest = Verified.objects.filter(site=head.site, epoch=head.epoch).first()
     walk = _Walk(head, key, rest, noted.get(f"{head.site}/{head.epoch}"), every_signature)
     verdict.resumed |= rest is not None
@@ -110,6 +113,30 @@ def _verify_chain(
     verdict.entries += walk.sequence
     verdict.faults += walk.faults
     verdict.heads[f"{head.site}/{head.epoch}"] = (walk.sequence, walk.link)
+
+
+def _verify_excerpt(
+    head: store.ChainHead,
+    key: VerifyingKey,
+    verdict: Verdict,
+    noted: tuple[int, str] | None,
+    progress: Progress,
+) -> None:
+    """Entries of a chain that is not whole here: each holds by its own signature; that none is missing, only
+    headquarters can say.
+    """
+    for entry in store.entries_after(head.site, head.epoch, 0):
+        try:
+            check_entry(entry, of=head, key=key)
+        except BrokenChain as trouble:
+            verdict.faults.append(Fault(entry.envelope.name, f"altered: {trouble}"))
+            return
+        verdict.entries += 1
+        progress(1)
+    if noted and noted[0] > head.sequence:
+        name = entry_name(head.site, head.epoch, head.sequence + 1)
+        verdict.faults.append(Fault(name, "missing: it was here at the last verification"))
+    verdict.heads[f"{head.site}/{head.epoch}"] = (head.sequence, head.link)
 
 
 class _Walk:

@@ -17,9 +17,10 @@ from passavant.journal import store
 from passavant.journal.declaring import Audience
 from passavant.journal.erasing import erase
 from passavant.journal.errors import CannotErase, JournalError
+from passavant.journal.files import import_from
 from passavant.journal.models import TrustedKey
 from passavant.journal.rebuilding import table_digest
-from passavant.journal.segments import import_from, pack, withheld
+from passavant.journal.segments import pack, withheld
 from passavant.journal.tables import recorded_models
 from passavant.journal.tests.kit import MORNING, begin_shift, end_shift, other_site
 from passavant.journal.verifying import verify

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from passavant.journal import segments, store
+from passavant.journal import files, segments, store
 from passavant.journal.declaring import Audience
 from passavant.journal.errors import BrokenChain, BrokenSegment, JournalError, KeyTrouble, UnfinishedRebuild
+from passavant.journal.files import export_to, import_from, members
 from passavant.journal.models import Quarantined, Rebuild, TrustedKey
 from passavant.journal.receiving import receive
 from passavant.journal.sealing import SealedEntry
-from passavant.journal.segments import export_to, import_from, pack, unpack
+from passavant.journal.segments import pack, unpack
 from passavant.journal.tests.kit import begin_shift, end_shift, other_site, trust
 from passavant.journal.verifying import verify
 from passavant.modules.sites.models import Shift
@@ -224,7 +225,7 @@ def rewritten(raw: bytes, change: Callable[[bytes], bytes]) -> bytes:
         lambda content: b"\n".join(content.split(b"\n")[:2] + content.split(b"\n")[3:]),
         lambda content: content.replace(b'"signature":"', b'"signature":"A', 1),
         lambda content: content.rsplit(b"\n", 2)[0] + b"\n",
-        lambda content: content.replace(b"passavant-segment-1", b"passavant-segment-9"),
+        lambda content: content.replace(b"passavant-segment-2", b"passavant-segment-9"),
         lambda content: content.replace(b'"written_by_epoch":1', b'"written_by_epoch":"x"'),
         lambda content: content.replace(b'"written_by":"HT-MAL"', b'"written_by":["HT-MAL"]'),
         lambda _: b"[1]\n[2]\n",
@@ -247,7 +248,7 @@ def test_a_tampered_segment_is_quarantined_and_nothing_of_it_is_taken(
 
 
 @pytest.mark.parametrize(
-    "columns", [{"sequence": "2"}, {"actor": 7}, {"body": 7}, {"version": True}], ids=str
+    "columns", [{"happened_at": 2}, {"actor": 7}, {"body": 7}, {"version": True}], ids=str
 )
 def test_a_trusted_writer_that_writes_nonsense_is_one_sentence(
     tmp_path: Path, db: None, columns: dict[str, object]
@@ -263,7 +264,7 @@ def test_a_trusted_writer_that_writes_nonsense_is_one_sentence(
 
 def test_a_gap_on_a_stick_is_quarantined_until_it_is_closed(stick: Path, tmp_path: Path) -> None:
     whole = stick.read_bytes()
-    first = next(segments._members(stick.open("rb")))
+    first = next(members(stick.open("rb")))
     stick.write_bytes(whole[len(first) :])
     with other_site(HQ, tmp_path, trusts=(POST,)):
         with pytest.raises(BrokenSegment, match=f"entries of {POST}/1 after 0 are missing: export again"):
@@ -293,9 +294,9 @@ def test_a_file_without_segments_is_one_sentence(chain: None, tmp_path: Path) ->
 
 
 def test_small_pieces_and_large_ones_read_the_same(stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at_once = list(segments._members(stick.open("rb")))
-    monkeypatch.setattr(segments, "PIECE", 7)
-    assert list(segments._members(stick.open("rb"))) == at_once
+    at_once = list(members(stick.open("rb")))
+    monkeypatch.setattr(files, "PIECE", 7)
+    assert list(members(stick.open("rb"))) == at_once
     assert b"".join(at_once) == stick.read_bytes()
 
 
@@ -320,5 +321,5 @@ def test_an_export_begins_after_what_the_reader_has(db: None, tmp_path: Path) ->
     with other_site(POST, tmp_path):
         end_shift(begin_shift())
         assert export_to(stick, after={(POST, 1): 2}) == 1
-        assert unpack(stick.read_bytes())[0].envelope.sequence == 3
+        assert unpack(stick.read_bytes()).first == 3
         assert not stick.with_name("more.part").exists()

@@ -14,11 +14,11 @@ from passavant.journal import clock, following, store
 from passavant.journal.declaring import Audience
 from passavant.journal.erasing import erase
 from passavant.journal.facts import SiteTrusted
+from passavant.journal.files import export_to, import_from
 from passavant.journal.keys import VerifyingKey
 from passavant.journal.progress import progress_bar
 from passavant.journal.rebuilding import mirror, rebuild
 from passavant.journal.recording import record
-from passavant.journal.segments import export_to, import_from
 from passavant.journal.site import site_code, site_epoch, site_key
 from passavant.journal.verifying import verify
 

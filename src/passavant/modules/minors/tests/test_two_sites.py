@@ -9,8 +9,8 @@ import pytest
 from passavant.base.models import Officer
 from passavant.base.testing import at_site, make_officer, prepare_rooms
 from passavant.journal.declaring import Audience
+from passavant.journal.files import export_to, import_from
 from passavant.journal.recording import open_chain
-from passavant.journal.segments import export_to, import_from
 from passavant.journal.tests.kit import trust
 from passavant.modules.minors import actions, queries
 from passavant.modules.minors.models import Accompaniment, Authorisation, Companion

@@ -10,8 +10,8 @@ from passavant.base.models import Officer
 from passavant.base.testing import at_site, make_officer, prepare_rooms
 from passavant.domain.screening import Query
 from passavant.journal.declaring import Audience
+from passavant.journal.files import export_to, import_from
 from passavant.journal.recording import open_chain
-from passavant.journal.segments import export_to, import_from
 from passavant.journal.tests.kit import trust
 from passavant.modules.sites.queries import BoothInfo, Direction, Mode, PostInfo
 from passavant.modules.watchlists import actions, indexing, queries

@@ -1,0 +1,65 @@
+"""Take segments, whole or not at all, whatever carried them; what fails a check is kept apart with the reason."""
+
+from __future__ import annotations
+
+import hashlib
+
+from passavant.journal import clock
+from passavant.journal.errors import BrokenSegment, JournalError
+from passavant.journal.models import Quarantined
+from passavant.journal.receiving import Receipt, receive, receive_excerpt
+from passavant.journal.segments import Segment, unpack
+from passavant.journal.site import headquarters_code
+
+
+def take(raw: bytes, *, of: str = "") -> Receipt:
+    """Take one segment.
+
+    Args:
+        of: the site that brings it, where that is known: a site brings its own chain and no other.
+
+    Raises:
+        BrokenSegment, BrokenChain, KeyTrouble: it failed its check, and lies in quarantine with the reason.
+    """
+    try:
+        receipt = _receive(unpack(raw), of=of)
+    except JournalError as trouble:
+        quarantine(raw, str(trouble))
+        raise
+    # It lay there for a gap that is closed now.
+    Quarantined.objects.filter(digest=hashlib.sha256(raw).hexdigest()).delete()
+    return receipt
+
+
+def take_without_gap(raw: bytes) -> Receipt:
+    """Take one segment of a file, which cannot be asked to send what comes before.
+
+    Raises:
+        BrokenSegment: as in `take`; and entries before it are missing.
+    """
+    receipt = take(raw)
+    if receipt.gap:
+        reason = (
+            f"entries of {receipt.site}/{receipt.epoch} after {receipt.stands_at} are missing: "
+            "export again from there"
+        )
+        quarantine(raw, reason)
+        raise BrokenSegment(reason)
+    return receipt
+
+
+def quarantine(raw: bytes, reason: str) -> None:
+    Quarantined.objects.update_or_create(
+        digest=hashlib.sha256(raw).hexdigest(),
+        defaults={"arrived_at": clock.now(), "reason": reason, "data": raw},
+    )
+
+
+def _receive(segment: Segment, *, of: str) -> Receipt:
+    if of and segment.site != of:
+        raise BrokenSegment(f"{of} brought entries of {segment.site}: each site brings its own")
+    if not segment.is_excerpt:
+        return receive(segment.entries)
+    if segment.written_by != headquarters_code():
+        raise BrokenSegment(f"an excerpt by {segment.written_by}: headquarters alone gives excerpts")
+    return receive_excerpt(segment.excerpt)
