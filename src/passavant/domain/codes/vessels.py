@@ -1,4 +1,4 @@
-"""The IMO number, by which a ship is known through every name, flag and owner: seven digits, the last of which checks."""
+"""The IMO number, by which a ship is known through every name, flag and owner: seven digits, the last a check."""
 
 from __future__ import annotations
 
