@@ -42,7 +42,7 @@ def read_list(row: Call, content: bytes, *, at: datetime) -> Manifest:
     """
     read = read_manifest(content, today=timezone.localdate(at))
     if read.trouble:
-        raise NotAList(stop(f"sea.list.{read.trouble}"))
+        raise NotAList(stop(f"manifests.list.{read.trouble}"))
     other = _of_another_vessel(row, read)
     if other is not None:
         raise NotAList(other)

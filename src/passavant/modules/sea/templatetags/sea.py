@@ -12,4 +12,4 @@ register = template.Library()
 @register.filter
 def row_fault(code: str) -> str:
     """What is wrong with a row of a list, or odd about it, as a sentence."""
-    return tell_code(f"sea.row.{code}", {})
+    return tell_code(f"manifests.row.{code}", {})

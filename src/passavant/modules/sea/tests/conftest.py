@@ -98,7 +98,9 @@ class Quay:
     def person(self, call: Call, surname: str) -> Person:
         return Person.objects.get(call=call.pk, surname=surname)
 
-    def issue(self, person: Person, *, by: str = "first_line", at: datetime = FRIDAY, **more: Any) -> ShorePass:
+    def issue(
+        self, person: Person, *, by: str = "first_line", at: datetime = FRIDAY, **more: Any
+    ) -> ShorePass:
         return actions.issue(
             officer=self.officers[by],
             person=person.pk,
@@ -139,7 +141,9 @@ class Quay:
             **more,
         )
 
-    def correct(self, call: Call, *, by: str = "supervisor", reason: str = "mistyped", **changes: Any) -> Call:
+    def correct(
+        self, call: Call, *, by: str = "supervisor", reason: str = "mistyped", **changes: Any
+    ) -> Call:
         return actions.correct_call(
             officer=self.officers[by],
             call=call.pk,
@@ -151,9 +155,7 @@ class Quay:
 
     def count(self, call: Call, way: str, number: int, *, count: UUID | None = None, by: str = "first_line"):
         mark = count or uuid.uuid4()
-        actions.count(
-            officer=self.officers[by], call=call.pk, count=mark, way=way, number=number, at=FRIDAY
-        )
+        actions.count(officer=self.officers[by], call=call.pk, count=mark, way=way, number=number, at=FRIDAY)
         return mark
 
     def again(self, row: ShorePass) -> ShorePass:
