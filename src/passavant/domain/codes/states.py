@@ -7,6 +7,7 @@ use at the counter, in English, French, Spanish and Haitian Creole; they are not
 from __future__ import annotations
 
 import csv
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
@@ -35,6 +36,8 @@ class State:
     """One code with its names; an empty name means that we have none in that language."""
 
     code: str
+    alpha2: str
+    """The two letters of ISO 3166-1, as carriers and ships write them; "XK" for Kosovo, as is the custom."""
     kind: Kind
     en: str
     fr: str
@@ -52,7 +55,9 @@ class State:
 def _load() -> dict[str, State]:
     text = files(__package__).joinpath("states.csv").read_text(encoding="utf-8")
     return {
-        row["code"]: State(row["code"], Kind(row["kind"]), row["en"], row["fr"], row["es"], row["ht"])
+        row["code"]: State(
+            row["code"], row["alpha2"], Kind(row["kind"]), row["en"], row["fr"], row["es"], row["ht"]
+        )
         for row in csv.DictReader(text.splitlines())
     }
 
@@ -78,6 +83,16 @@ def may_issue(code: str) -> bool:
     return code.rstrip("<") in _ISSUING_CODES
 
 
+def code_of(word: str) -> str | None:
+    """The code as an MRZ writes it, from how a list says it; None where no State can be meant.
+
+    A list may hold the code itself, the two or three letters of ISO 3166-1 (Germany is "D" in an MRZ: Doc 9303-3,
+    section 5), or the name in one of our languages.
+    """
+    plain = _plain(word.rstrip("<"))
+    return plain if plain in _KNOWN_CODES else _WRITTEN.get(plain)
+
+
 def issuer_of(code: str) -> str:
     """The State that issues under a code, to compare two records: "D" is DEU, "ROM" is ROU, British forms are GBR."""
     plain = code.rstrip("<")
@@ -99,6 +114,19 @@ _ISSUED_BY = {
 _ISSUES_UNDER: dict[str, tuple[str, ...]] = {}
 for _code, _state in _ISSUED_BY.items():
     _ISSUES_UNDER[_state] = (*_ISSUES_UNDER.get(_state, (_state,)), _code)
+
+
+def _plain(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).upper().split())
+
+
+_WRITTEN: dict[str, str] = {"DEU": "D"}
+for _each in STATES.values():
+    if _each.code in _KNOWN_CODES:
+        for _word in (_each.alpha2, _each.en, _each.fr, _each.es, _each.ht):
+            _WRITTEN.setdefault(_plain(_word), _each.code)
+del _WRITTEN[""]
 
 
 def kind(code: str) -> Kind | None:

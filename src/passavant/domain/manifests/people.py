@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
+from passavant.domain.codes import states
 from passavant.domain.lists.tables import DELIMITERS, Row, delimiter_of, rows, text_of
 from passavant.domain.manifests.ages import OLDEST, NotAnAge, read_born
 
@@ -74,8 +75,23 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "pasaporte",
         "nimewo dokiman",
         "paspo",
+        "id number",
+        "identity document number",
+        "number of identity document",
     ),
-    "rank": ("rank", "function", "fonction", "grade", "cargo", "fonksyon"),
+    "document_kind": ("id type", "document type", "nature of identity document", "type de document"),
+    "issuing_state": ("issuing state", "id issuer", "issuing country", "etat emetteur", "estado emisor"),
+    "expires": (
+        "date of expiry",
+        "expiry date",
+        "id expiry",
+        "date d'expiration",
+        "fecha de vencimiento",
+        "dat ekspirasyon",
+    ),
+    "rank": ("rank", "rank or rating", "function", "fonction", "grade", "cargo", "fonksyon"),
+    "transit": ("transit", "in transit", "en transit", "en transito", "an tranzit"),
+    "imo_number": ("imo number", "imo", "imo no", "numero omi", "nimewo omi"),
     "note": (
         "note",
         "remark",
@@ -95,6 +111,8 @@ _SEXES = {
     "M": {"M", "MALE", "HOMME", "MASCULIN", "MASCULINO", "HOMBRE", "H", "GASON", "MAN"},
     "X": {"", "X", "U", "?"},
 }
+_YES = {"Y", "YES", "O", "OUI", "S", "SI", "WI", "1", "TRUE"}
+_NO = {"N", "NO", "NON", "0", "FALSE"}
 _SUMS = {"TOTAL", "TOTAUX", "TOTALES", "TOTAL GENERAL", "SOUS TOTAL", "SUBTOTAL"}
 """What stands in the name's column of a row that adds up."""
 MOST_ROWS = 5000
@@ -104,7 +122,6 @@ MOST_TEXT = {
     "surname": 120,
     "given_names": 120,
     "document_number": 32,
-    "nationality": 3,
     "rank": 60,
     "note": 200,
 }
@@ -124,6 +141,10 @@ class Listed:
     age: int | None = None
     nationality: str = ""
     document_number: str = ""
+    issuing_state: str = ""
+    date_of_expiry: str = ""
+    transit: str = ""
+    """Whether a passenger goes on with the vessel: "yes", "no", or nothing where the list does not say."""
     rank: str = ""
     note: str = ""
     wrong: tuple[str, ...] = ()
@@ -198,11 +219,16 @@ def judge_row(cells: Mapping[str, str], *, line: int, today: date, wrong: Sequen
             faults.append(code)
         else:
             born, age, estimated = found
-    nationality = _plain(cells.get("nationality", ""))
+    told = {
+        "nationality": _state(cells.get("nationality", "")),
+        "issuing_state": _state(cells.get("issuing_state", "")),
+        "date_of_expiry": _expires(cells.get("expires", ""), today=today),
+        "transit": _transit(cells.get("transit", "")),
+    }
+    faults += [_UNREADABLE[name] for name, value in told.items() if value is None]
     values = {
         "surname": surname,
         "given_names": given,
-        "nationality": _NATIONALITIES.get(nationality, nationality)[:3],
         "document_number": "".join(_plain(cells.get("document_number", "")).split()),
         "rank": cells.get("rank", "").strip(),
         "note": cells.get("note", "").strip(),
@@ -214,27 +240,38 @@ def judge_row(cells: Mapping[str, str], *, line: int, today: date, wrong: Sequen
         date_of_birth=born,
         birth_date_estimated=estimated,
         age=age,
+        **{name: value or "" for name, value in told.items()},
         wrong=tuple(dict.fromkeys(faults)),
         noted=tuple(noted),
         cells={name: text[:200] for name, text in cells.items()},
     )
 
 
-_NATIONALITIES = {
-    "HAITIAN": "HTI",
-    "HAITIEN": "HTI",
-    "HAITIENNE": "HTI",
-    "HAITIANO": "HTI",
-    "HAITIANA": "HTI",
-    "AYISYEN": "HTI",
-    "HAITI": "HTI",
-    "DOMINICAN": "DOM",
-    "DOMINICAIN": "DOM",
-    "DOMINICAINE": "DOM",
-    "DOMINICANO": "DOM",
-    "DOMINICANA": "DOM",
-    "DOMINIKEN": "DOM",
+_UNREADABLE = {
+    "nationality": "bad_nationality",
+    "issuing_state": "bad_issuer",
+    "date_of_expiry": "bad_expiry",
+    "transit": "bad_transit",
 }
+"""What is wrong with a row in which one of these cannot be read; nothing is cut or guessed."""
+_NATIONALITIES = {
+    **dict.fromkeys(
+        ("HAITIAN", "HAITIEN", "HAITIENNE", "HAITIANO", "HAITIANA", "AYISYEN", "AYISYENN", "HAITI"), "HTI"
+    ),
+    **dict.fromkeys(
+        (
+            "DOMINICAN",
+            "DOMINICAIN",
+            "DOMINICAINE",
+            "DOMINICANO",
+            "DOMINICANA",
+            "DOMINIKEN",
+            "REPUBLICA DOMINICANA",
+        ),
+        "DOM",
+    ),
+}
+"""How neighbours call one another, beside the names and codes of the States."""
 
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
@@ -288,6 +325,29 @@ def _names(cells: Mapping[str, str]) -> tuple[str, str]:
 def _sex(text: str) -> str | None:
     word = _plain(text)
     return next((sex for sex, words in _SEXES.items() if word in words), None)
+
+
+def _state(text: str) -> str | None:
+    """The code of a State as an MRZ writes it; nothing where nothing is said, None where nobody can tell which."""
+    word = _plain(text)
+    return _NATIONALITIES.get(word) or states.code_of(word) if word else ""
+
+
+def _transit(text: str) -> str | None:
+    word = _plain(text)
+    if not word:
+        return ""
+    return "yes" if word in _YES else "no" if word in _NO else None
+
+
+def _expires(text: str, *, today: date) -> str | None:
+    if not text.strip():
+        return ""
+    try:
+        read = read_born(text, today=today)
+    except NotAnAge:
+        return None
+    return None if read.is_age else str(read.on)
 
 
 def _born(cells: Mapping[str, str], *, today: date) -> list[tuple[str, tuple[str, int | None, bool]]]:

@@ -30,22 +30,6 @@ declare_sentences(
         "returns.call_second_line": (
             "Call the second line, calmly. The person is received all the same and stays with you until then."
         ),
-        "returns.row.unreadable_letters": "Letters of the name could not be read.",
-        "returns.row.no_person": "That is a total and no person.",
-        "returns.row.no_name": "No name stands there.",
-        "returns.row.name_without_letters": "The name has no letters.",
-        "returns.row.bad_sex": "The sex cannot be read: write F, M or X.",
-        "returns.row.bad_date": "The birth date cannot be read, or there is no such day.",
-        "returns.row.bad_age": "The age cannot be read.",
-        "returns.row.born_in_future": "The birth date is still to come.",
-        "returns.row.too_old": "Nobody is that old: look at the birth date or age.",
-        "returns.row.age_contradicts": "The age and the birth date contradict one another.",
-        "returns.row.bad_row": "The row breaks off, or its quotation marks do not match.",
-        "returns.row.bad_columns": "The row has more or fewer columns than the heading.",
-        "returns.row.listed_twice": "The same name and birth date stand further up.",
-        "returns.list.empty": "The file holds nobody.",
-        "returns.list.no_columns": "No column is called a name. The first line has to say what the columns hold.",
-        "returns.list.too_long": "The list is longer than any bus or ship. Divide it.",
     }
 )
 

@@ -8,6 +8,11 @@ from uuid import UUID
 
 from passavant.base.models import Officer
 from passavant.base.ports import Port
+from passavant.modules.returns.reasons import Authority as Authority  # noqa: PLC0414  (a door: who hands over)
+from passavant.modules.returns.reasons import Means
+
+BY_SEA = Means.BOAT.value
+"""The means of those who are brought by sea."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from passavant.domain import codes
+from passavant.domain.codes import states
 from passavant.domain.codes.documents import meaning
 from passavant.domain.codes.states import STATES
 
@@ -71,3 +72,21 @@ def test_second_letter_of_a_passport_has_an_agreed_meaning() -> None:
 def test_filler_as_sex_is_unspecified() -> None:
     assert codes.sex_of("<") is codes.Sex.UNSPECIFIED
     assert codes.sex_of("K") is None
+
+
+def test_every_state_has_its_two_letters_and_no_two_the_same():
+    letters = [state.alpha2 for state in states.STATES.values() if state.kind is states.Kind.STATE]
+    assert all(len(each) == 2 for each in letters)
+    assert len(set(letters)) == len(letters)
+
+
+def test_a_state_is_found_by_every_way_of_writing_it():
+    for state in states.STATES.values():
+        if state.kind is states.Kind.STATE:
+            assert states.code_of(state.code) == states.code_of(state.alpha2) == state.code
+            assert states.code_of(state.fr) == state.code
+
+
+def test_germany_is_d_in_a_zone_however_a_list_writes_it():
+    assert {states.code_of(word) for word in ("D", "DE", "DEU", "d<<", "Almay", "Alemania")} == {"D"}
+    assert states.code_of("") is states.code_of("ZZ") is states.code_of("SUN") is None

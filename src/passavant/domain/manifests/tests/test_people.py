@@ -75,10 +75,55 @@ def test_a_quotation_that_nobody_closed_costs_one_row_and_not_those_that_follow(
         ({"surname": "Fran\ufffdois"}, "unreadable_letters"),
         ({}, "no_name"),
         ({"surname": "Total général"}, "no_person"),
+        ({"surname": "Jean", "nationality": "Ruritanian"}, "bad_nationality"),
+        ({"surname": "Jean", "nationality": "QQ"}, "bad_nationality"),
+        ({"surname": "Jean", "issuing_state": "Zenda"}, "bad_issuer"),
+        ({"surname": "Jean", "transit": "perhaps"}, "bad_transit"),
+        ({"surname": "Jean", "expires": "31/02/2030"}, "bad_expiry"),
+        ({"surname": "Jean", "expires": "12"}, "bad_expiry"),
     ],
 )
 def test_each_fault_has_its_own_code(cells, fault):
     assert judge_row(cells, line=2, today=TODAY).wrong == (fault,)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("DEU", "D"),
+        ("DE", "D"),
+        ("D", "D"),
+        ("D<<", "D"),
+        ("Allemagne", "D"),
+        ("ph", "PHL"),
+        ("PHL", "PHL"),
+        ("Côte d'Ivoire", "CIV"),
+        ("ayisyèn", "HTI"),
+        ("Dominicana", "DOM"),
+        ("XXA", "XXA"),
+        ("", ""),
+    ],
+)
+def test_a_nationality_is_read_however_a_list_writes_it(written, code):
+    row = judge_row({"surname": "Jean", "nationality": written}, line=2, today=TODAY)
+    assert (row.nationality, row.wrong) == (code, ())
+
+
+def test_a_crew_list_of_the_port_forms_gives_document_rank_and_its_vessel():
+    manifest = read(
+        "form,ship_name,imo_number,family_name,given_names,rank,nationality,date_of_birth,gender,"
+        "id_type,id_number,id_issuer,id_expiry\n"
+        "FAL5,MV SPECIMEN,9074729,REYES,ANTONIO,MASTER,PH,1975-02-28,M,PASSPORT,P0000001A,PHL,2029-05-01\n"
+    )
+    (row,) = manifest.good
+    assert (row.rank, row.nationality, row.document_number) == ("MASTER", "PHL", "P0000001A")
+    assert (row.issuing_state, row.date_of_expiry) == ("PHL", "2029-05-01")
+    assert row.cells["imo_number"] == "9074729"
+
+
+def test_a_passenger_list_says_who_goes_on_with_the_vessel():
+    manifest = read("name,transit\nClaire Martin,Y\nWidline Pierre,N\nJean Paul,\n")
+    assert [row.transit for row in manifest.good] == ["yes", "no", ""]
 
 
 def test_a_row_that_was_mended_is_a_person():

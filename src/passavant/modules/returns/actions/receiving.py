@@ -111,7 +111,7 @@ def receive_manifest(
     to_receive(officer, reception)
     read = read_manifest(content, today=timezone.localdate(at))
     if read.trouble:
-        raise NotAList(stop(f"returns.list.{read.trouble}"))
+        raise NotAList(stop(f"manifests.list.{read.trouble}"))
     with turn():
         to_receive(officer, reception)
         if ManifestRow.objects.filter(manifest=manifest).exists():

@@ -15,7 +15,7 @@ register = template.Library()
 @register.filter
 def row_fault(code: str) -> str:
     """What is wrong with a row of a list, or odd about it, as a sentence."""
-    return tell_code(f"returns.row.{code}", {})
+    return tell_code(f"manifests.row.{code}", {})
 
 
 @register.filter

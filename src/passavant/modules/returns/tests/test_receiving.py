@@ -166,7 +166,7 @@ def test_the_same_list_sent_twice_is_one_list(yard, bus):
 def test_a_file_that_holds_nobody_says_why(yard, bus):
     with pytest.raises(actions.NotAList) as caught:
         yard.take_list(bus, "alpha;beta\n1;2\n")
-    assert caught.value.finding.code == "returns.list.no_columns"
+    assert caught.value.finding.code == "manifests.list.no_columns"
 
 
 def test_another_room_may_ask_for_a_reception(yard):

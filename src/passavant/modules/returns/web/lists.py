@@ -76,7 +76,7 @@ def _preview(request: HttpRequest, row: Reception, *, name: str, content: bytes)
     if read.trouble:
         form = ManifestForm()
         form.full_clean()
-        form.errors["file"] = form.error_class([tell_code(f"returns.list.{read.trouble}", {})])
+        form.errors["file"] = form.error_class([tell_code(f"manifests.list.{read.trouble}", {})])
         return _show(request, row, form)
     context = {
         "reception": row,

@@ -1,0 +1,1 @@
+"""Words of the sea room for its templates."""
