@@ -194,8 +194,26 @@ def dismiss(*, officer: Officer, one: str, other: str, reason: str, at: datetime
         raise NeedsReason
     with turn():
         first, second = pair_of(one, other)
-        if queries.is_dismissed((first, second)):
+        if queries.dismissals_of((first, second)):
             return
         if queries.find_candidate((first, second)) is None:
             raise NotHere
         record(facts.LikenessDismissed(first=first, second=second, reason=reason), at=at, actor=officer.code)
+
+
+def take_up(*, officer: Officer, one: str, other: str, reason: str, at: datetime) -> None:
+    """Look at a dismissed pair again: a search may put it before people, and nothing else changes.
+
+    Raises:
+        NeedsReason: no reason. NotNow: the pair is not dismissed.
+    """
+    check(officer, "persons.propose")
+    if not reason.strip():
+        raise NeedsReason
+    with turn():
+        first, second = pair_of(one, other)
+        dismissals = queries.dismissals_of((first, second))
+        if not dismissals:
+            raise NotNow
+        taken_up = facts.LikenessTakenUp(first=first, second=second, dismissals=dismissals, reason=reason)
+        record(taken_up, at=at, actor=officer.code)

@@ -116,3 +116,19 @@ class LikenessDismissed:
     first: str
     second: str
     reason: str
+
+
+@fact(
+    "persons.likeness.taken_up",
+    audience=Audience.HEADQUARTERS,
+    sensitivity=Sensitivity.PERSONAL,
+    keep_years=5,
+)
+class LikenessTakenUp:
+    """An officer has reason to look again at a pair that was dismissed: it is likely again, and no more than that."""
+
+    first: str
+    second: str
+    dismissals: tuple[str, ...]
+    """The entries by which the pair was dismissed, as site:epoch:sequence: no dismissal that is stated later."""
+    reason: str

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from passavant.domain.codes.numbers import normal_number
+from passavant.domain.codes.states import issuer_of
 from passavant.domain.names.keys import fold_name
 
 LINKED_SHARE = 0.05
@@ -56,6 +57,10 @@ class Likely:
     likelihood: int
     """Per mille, never a thousand."""
     grounds: tuple[Ground, ...]
+
+    @property
+    def keys(self) -> tuple[str, str]:
+        return self.first, self.second
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +141,17 @@ def likely_pairs(shown: Iterable[Shown], *, least: int) -> list[Likely]:
 
 
 def _comparable(shown: Shown) -> dict[str, str | None]:
-    """Names without accents, numbers without strokes; what is not known whole is not compared."""
+    """Names without accents, one code for each State ("D" in a zone is DEU typed by hand), numbers without strokes.
+
+    What is not known whole is not compared.
+    """
     born = shown.date_of_birth
     said = {
         **asdict(shown),
         "surname": fold_name(shown.surname),
         "given_names": fold_name(shown.given_names),
         "date_of_birth": born if len(born) == _WHOLE_DATE else "",
+        "nationality": issuer_of(shown.nationality),
         "document_number": normal_number(shown.document_number),
     }
     return {name: value or None for name, value in said.items()}

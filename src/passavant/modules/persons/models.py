@@ -131,7 +131,7 @@ class Declined(Pair, Projection):
 
 
 class Dismissal(Pair, Projection):
-    """That an officer looked at a likely pair and found two persons."""
+    """That an officer looked at a likely pair and found two persons. It stands while no row takes the pair up again."""
 
     id = models.CharField(primary_key=True, max_length=60)
     reason = models.TextField()
@@ -140,6 +140,25 @@ class Dismissal(Pair, Projection):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["first", "second"], name="persons_dismissed")]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class TakenUp(Pair, Projection):
+    """That an officer wants a dismissed pair looked at again, as one site says; neither row takes the other away."""
+
+    id = models.CharField(primary_key=True, max_length=80)
+    dismissal = models.CharField(max_length=60)
+    reason = models.TextField()
+    taken_up_at = models.DateTimeField()
+    taken_up_by = models.CharField(max_length=64)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["dismissal"], name="persons_taken_up_of"),
+            models.Index(fields=["first", "second"], name="persons_taken_up"),
+        ]
 
     def __str__(self) -> str:
         return self.id

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from passavant.journal import Change, Envelope, Put, projects
 from passavant.modules.persons import facts
-from passavant.modules.persons.keys import by_site, pair_of, words_of
-from passavant.modules.persons.models import Declined, Dismissal, Link, Proposal
+from passavant.modules.persons.keys import by_site, of_entry, words_of
+from passavant.modules.persons.models import Declined, Dismissal, Link, Proposal, TakenUp
 
 
 @projects(facts.LinkProposed)
@@ -50,15 +50,30 @@ def unlink_declined(fact: facts.UnlinkDeclined, envelope: Envelope) -> Iterable[
 
 @projects(facts.LikenessDismissed)
 def likeness_dismissed(fact: facts.LikenessDismissed, envelope: Envelope) -> Iterable[Change]:
-    first, second = pair_of(fact.first, fact.second)
     row = {
-        "first": first,
-        "second": second,
+        "first": fact.first,
+        "second": fact.second,
         "reason": fact.reason,
         "dismissed_at": envelope.when,
         "dismissed_by": envelope.actor,
     }
-    return [Put(Dismissal, by_site(f"{first}:{second}", envelope.site), row)]
+    return [Put(Dismissal, of_entry(envelope), row)]
+
+
+@projects(facts.LikenessTakenUp)
+def likeness_taken_up(fact: facts.LikenessTakenUp, envelope: Envelope) -> Iterable[Change]:
+    """A row for each dismissal: the dismissal may be here already, come later, or never."""
+    row = {
+        "first": fact.first,
+        "second": fact.second,
+        "reason": fact.reason,
+        "taken_up_at": envelope.when,
+        "taken_up_by": envelope.actor,
+    }
+    return [
+        Put(TakenUp, by_site(dismissal, envelope.site), {**row, "dismissal": dismissal})
+        for dismissal in fact.dismissals
+    ]
 
 
 def _proposed(fact: facts.LinkProposed | facts.UnlinkProposed, envelope: Envelope) -> dict[str, object]:

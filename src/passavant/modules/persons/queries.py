@@ -21,7 +21,7 @@ from passavant.modules.crossings.queries import (
     standing,
     with_document_number,
 )
-from passavant.modules.persons.models import Candidate, Declined, Dismissal, Proposal
+from passavant.modules.persons.models import Candidate, Declined, Dismissal, Proposal, TakenUp
 from passavant.modules.persons.models import Link as Link  # noqa: PLC0414  (a door: rooms follow its rows)
 
 MOST = 300
@@ -106,8 +106,37 @@ def find_declined(proposal: UUID) -> Declined | None:
     return Declined.objects.filter(proposal=proposal).order_by("declined_at", "id").first()
 
 
-def is_dismissed(pair: tuple[str, str]) -> bool:
-    return Dismissal.objects.filter(first=pair[0], second=pair[1]).exists()
+def standing_dismissals() -> QuerySet[Dismissal]:
+    """Pairs that an officer dismissed and nobody took up again, the latest first."""
+    taken_up = TakenUp.objects.filter(dismissal=OuterRef("pk"))
+    return Dismissal.objects.filter(~Exists(taken_up)).order_by("-dismissed_at", "id")
+
+
+def dismissals_of(pair: tuple[str, str]) -> tuple[str, ...]:
+    """The entries by which a pair is dismissed, now; none where it is not."""
+    rows = standing_dismissals().filter(first=pair[0], second=pair[1])
+    return tuple(sorted(rows.values_list("pk", flat=True)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dismissed:
+    """What officers said of a likely pair: that it is two persons, and perhaps that it is to be looked at again."""
+
+    dismissal: Dismissal
+    taken_up: TakenUp | None
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        return self.dismissal.pair
+
+
+def dismissed_of(keys: Collection[str]) -> list[Dismissed]:
+    """Every dismissal of pairs in which one of some keys is, the oldest first, whether it stands or not."""
+    again: dict[str, TakenUp] = {}
+    for row in _touching(TakenUp.objects.order_by("taken_up_at", "id"), keys):
+        again.setdefault(row.dismissal, row)
+    rows = _touching(Dismissal.objects.order_by("dismissed_at", "id"), keys)
+    return [Dismissed(dismissal=row, taken_up=again.get(row.pk)) for row in rows]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +185,7 @@ def _statement(
     )
 
 
-_Row = TypeVar("_Row", Proposal, Link, Declined)
+_Row = TypeVar("_Row", Proposal, Link, Declined, Dismissal, TakenUp)
 
 
 def _touching(rows: QuerySet[_Row], keys: Collection[str]) -> QuerySet[_Row]:
@@ -188,6 +217,7 @@ class PersonFile:
     crossings: list[Crossing]
     """The latest first; voided ones too."""
     statements: list[Statement]
+    dismissed: list[Dismissed]
 
     @property
     def latest(self) -> ShownAs:
@@ -206,6 +236,7 @@ def file_of(key: str) -> PersonFile | None:
         documents=sorted(shown.values(), key=lambda each: each.last_at, reverse=True),
         crossings=list(rows[:MOST]),
         statements=statements_on(keys),
+        dismissed=dismissed_of(keys),
     )
 
 
@@ -257,17 +288,20 @@ def persons_with_number(document_number: str, *, posts: tuple[str, ...] = ()) ->
 def candidates() -> QuerySet[Candidate]:
     """Likely pairs of which nobody has said anything yet, the likeliest first."""
     pair = {"first": OuterRef("first"), "second": OuterRef("second")}
-    said = [Exists(model.objects.filter(**pair)) for model in (Proposal, Link, Dismissal)]
+    stated = (Proposal.objects.all(), Link.objects.all(), standing_dismissals())
+    said = [Exists(rows.filter(**pair)) for rows in stated]
     return Candidate.objects.filter(*(~each for each in said)).order_by("-likelihood", "id")
 
 
-def settled_pairs() -> set[tuple[str, str]]:
-    """Pairs of which somebody said something, whatever it was."""
-    return {
-        pair
-        for model in (Proposal, Link, Dismissal)
-        for pair in model.objects.values_list("first", "second").distinct()
-    }
+def stated_pairs() -> set[tuple[str, str]]:
+    """Pairs of which somebody proposed or agreed something, whatever became of it."""
+    rows = (Proposal.objects, Link.objects)
+    return {pair for each in rows for pair in each.values_list("first", "second").distinct()}
+
+
+def dismissed_pairs() -> set[tuple[str, str]]:
+    """Pairs that are dismissed, now."""
+    return set(standing_dismissals().values_list("first", "second"))
 
 
 def all_linked() -> dict[str, frozenset[str]]:

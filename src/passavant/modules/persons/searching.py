@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import groupby
 
@@ -23,8 +23,22 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def search(*, least: int, most: int, at: datetime) -> int:
-    """Find likely pairs anew; those of the last search are forgotten. Returns how many there are to look at.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """How many pairs a search found, and what became of them."""
+
+    waiting: int
+    """Put before people."""
+    dismissed: int
+    """Left out: an officer said that they are two persons."""
+    stated: int
+    """Left out: linked, over other links too, or proposed, declined or ended before."""
+    beyond: int
+    """Left out: less likely than as many as were asked for."""
+
+
+def search(*, least: int, most: int, at: datetime) -> Searched:
+    """Find likely pairs anew; those of the last search are forgotten.
 
     Args:
         least: per mille from which on a pair is worth a human's time.
@@ -33,14 +47,19 @@ def search(*, least: int, most: int, at: datetime) -> int:
     Raises:
         NotInstalled: this site has not the packages of headquarters.
     """
-    settled, together = queries.settled_pairs(), queries.all_linked()
-    open_pairs = [
-        pair
-        for pair in likely_pairs(everybody(), least=least)
-        if (pair.first, pair.second) not in settled and pair.second not in together.get(pair.first, ())
+    likely = likely_pairs(everybody(), least=least)
+    stated, dismissed, together = queries.stated_pairs(), queries.dismissed_pairs(), queries.all_linked()
+    unsaid = [
+        pair for pair in likely if pair.keys not in stated and pair.second not in together.get(pair.first, ())
     ]
-    store(open_pairs[:most], at=at)
-    return len(open_pairs[:most])
+    waiting = [pair for pair in unsaid if pair.keys not in dismissed]
+    store(waiting[:most], at=at)
+    return Searched(
+        waiting=len(waiting[:most]),
+        dismissed=len(unsaid) - len(waiting),
+        stated=len(likely) - len(unsaid),
+        beyond=len(waiting[most:]),
+    )
 
 
 def everybody() -> Iterator[Shown]:

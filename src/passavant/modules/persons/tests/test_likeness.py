@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -39,6 +41,18 @@ def score(other: Shown) -> int:
         (pair.first, pair.second): pair.likelihood for pair in likely_pairs([*CROWD, ONE, other], least=1)
     }
     return found.get(("one", "other"), 0)
+
+
+def propose(**limits: int) -> str:
+    """What the command says."""
+    out = StringIO()
+    call_command("persons", "propose", **{"least": 500, **limits}, stdout=out)
+    return out.getvalue()
+
+
+def proposed(**limits: int) -> list[str]:
+    """How many the command put before people, and left out."""
+    return re.findall(r"\d+ (?:likely pairs|dismissed|linked)", propose(**limits))
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +106,15 @@ def test_accents_and_strokes_do_not_matter(renewed: int) -> None:
     assert score(replace(ONE, key="other", surname="Jóseph", document_number="ZZ-9999999")) == renewed
 
 
+@pytest.mark.parametrize(("zone", "typed"), [("D", "DEU"), ("GBR", "GBN")])
+def test_a_state_with_several_codes_is_one_nationality(zone: str, typed: str) -> None:
+    german = replace(ONE, nationality=zone)
+    other = replace(german, key="other", nationality=typed, document_number="ZZ9999999")
+    found = likely_pairs([*CROWD, german, other], least=900)
+    pair = next(each for each in found if each.keys == ("one", "other"))
+    assert {ground.field: ground.level for ground in pair.grounds}["nationality"] == "same"
+
+
 def test_a_birth_date_that_is_not_known_whole_is_not_compared() -> None:
     unknown = replace(ONE, key="other", document_number="ZZ9", date_of_birth="1984")
     found = likely_pairs([*CROWD, ONE, unknown], least=1)
@@ -130,8 +153,40 @@ def test_what_people_said_is_not_put_before_them_again(desk: Desk) -> None:
     assert queries.candidates().count() == 1
     actions.dismiss(officer=desk.officers["second_line"], one=new, other=old, reason="twins", at=AT)
     assert queries.candidates().count() == 0
-    call_command("persons", "propose", least=500)
+    assert proposed() == ["0 likely pairs", "1 dismissed", "0 linked"]
     assert Candidate.objects.count() == 0
+
+
+def test_who_takes_a_dismissed_pair_up_again_says_why_and_the_next_search_lists_it(desk: Desk) -> None:
+    old, new = desk.cross(WILNER), desk.cross(WILNERS_NEW)
+    call_command("persons", "propose", least=500)
+    second, supervisor = desk.officers["second_line"], desk.officers["supervisor"]
+    with pytest.raises(actions.NotNow):
+        actions.take_up(officer=second, one=old, other=new, reason="not dismissed", at=AT)
+    actions.dismiss(officer=second, one=new, other=old, reason="twins", at=AT)
+    with pytest.raises(actions.NeedsReason):
+        actions.take_up(officer=supervisor, one=old, other=new, reason=" ", at=AT)
+    actions.take_up(officer=supervisor, one=old, other=new, reason="he has no brother", at=AT)
+    assert proposed() == ["1 likely pairs", "0 dismissed", "0 linked"]
+    (said,) = queries.dismissed_of([old])
+    assert (said.dismissal.dismissed_by, said.dismissal.reason) == ("second_line", "twins")
+    assert said.taken_up is not None
+    assert (said.taken_up.taken_up_by, said.taken_up.reason) == ("supervisor", "he has no brother")
+    actions.dismiss(officer=supervisor, one=new, other=old, reason="he has, the register says", at=AT)
+    assert proposed() == ["0 likely pairs", "1 dismissed", "0 linked"]
+    assert [bool(each.taken_up) for each in queries.dismissed_of([old, new])] == [True, False]
+
+
+def test_a_linked_pair_is_counted_apart_from_a_dismissed_one(desk: Desk) -> None:
+    desk.link(desk.cross(WILNER), desk.cross(WILNERS_NEW))
+    assert proposed() == ["0 likely pairs", "0 dismissed", "1 linked"]
+
+
+def test_more_pairs_than_were_asked_for_are_counted(desk: Desk) -> None:
+    desk.cross(WILNER)
+    desk.cross(WILNERS_NEW)
+    assert proposed(most=0) == ["0 likely pairs", "0 dismissed", "0 linked"]
+    assert "1 less likely than the 0 asked for" in propose(most=0)
 
 
 def test_a_proposal_keeps_the_score_that_brought_it(desk: Desk) -> None:

@@ -161,6 +161,64 @@ def test_a_likely_pair_is_shown_with_its_reasons_and_dismissed(as_role, desk):
     assert "found two persons" in words(see.get(f"/persons/{new}/{old}/"))
 
 
+def test_a_dismissed_pair_says_who_and_when_and_is_taken_up_again(as_role, desk):
+    old, new = desk.cross(WILNER), desk.cross(WILNERS_NEW)
+    likely(old, new)
+    see = as_role("second_line")
+    see.post(f"/persons/{old}/{new}/", {"reason": "twins, says the register", "verdict": "other"})
+    listed = words(see.get("/persons/"))
+    assert "Found to be two persons" in listed
+    assert "twins, says the register" in listed
+    for page in (f"/persons/{old}/{new}/", f"/persons/{new}/?purpose=audit"):
+        told = words(as_role("auditor").get(page))
+        assert "twins, says the register" in told
+        assert "second_line" in told
+    assert 'value="again"' not in words(as_role("auditor").get(f"/persons/{old}/{new}/"))
+    assert see.post(f"/persons/{old}/{new}/", {"reason": "", "verdict": "again"}).status_code == 422
+    supervisor = as_role("supervisor")
+    supervisor.post(f"/persons/{old}/{new}/", {"reason": "there is no brother", "verdict": "again"})
+    beside = words(see.get(f"/persons/{old}/{new}/"))
+    assert "taken up again by supervisor" in beside
+    assert "there is no brother" in beside
+    assert "found two persons" not in beside
+    assert "950" in words(see.get("/persons/"))
+
+
+def test_an_auditor_reads_and_states_nothing(as_role, desk):
+    old, new = desk.cross(WILNER), desk.cross(WILNERS_NEW)
+    likely(old, new)
+    row = desk.propose(desk.cross(NAMESAKE), old)
+    see = as_role("auditor")
+    for verdict in ("same", "wrong", "other", "again"):
+        assert see.post(f"/persons/{old}/{new}/", {**SAID, "verdict": verdict}).status_code == 403
+    assert see.post(f"/persons/proposals/{row.pk}/", {"verdict": "agree"}).status_code == 403
+    assert see.get(f"/persons/{old}/{new}/").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["first_line", "analyst", "administrator"])
+def test_whoever_has_no_business_with_persons_gets_no_page_of_them(as_role, desk, role):
+    old, new = desk.cross(WILNER), desk.cross(WILNERS_NEW)
+    row = desk.propose(old, new)
+    browser = as_role(role)
+    pages = ("/persons/", f"/persons/{old}/", f"/persons/{old}/{new}/", f"/persons/proposals/{row.pk}/")
+    for page in pages:
+        assert browser.get(page).status_code == 403, page
+        assert browser.post(page, SAID).status_code == 403, page
+
+
+def test_nobody_sees_anything_without_signing_in(client, desk):
+    page = client.get(f"/persons/{desk.cross(WILNER)}/?purpose=audit")
+    assert page.status_code == 302
+    assert "next=" in page.headers["Location"]
+
+
+def test_one_state_with_two_codes_agrees_side_by_side(as_role, desk):
+    german = {**WILNER, "issuing_state": "D", "nationality": "D", "document_number": "C01X00T47"}
+    typed = {**german, "issuing_state": "DEU", "nationality": "DEU", "document_number": "C02Y11U58"}
+    one, other = desk.cross(german), desk.cross(typed)
+    assert words(as_role("auditor").get(f"/persons/{one}/{other}/")).count("tag--check") == 1
+
+
 def test_empty_lists_say_what_to_do(as_role):
     page = words(as_role("auditor").get("/persons/"))
     assert "No proposal waits." in page

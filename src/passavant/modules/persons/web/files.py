@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import TypeVar
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,14 +17,16 @@ from passavant.modules.persons.forms import NumberForm, PurposeForm
 
 @requires("persons.see")
 def worklist(request: HttpRequest) -> HttpResponse:
-    """Proposals that wait for a second officer, and likely pairs that wait for a first one."""
+    """Proposals that wait for a second officer, likely pairs that wait for a first one, and what was dismissed."""
     note_read(request, "persons.worklist")
     waiting = list(queries.waiting_proposals()[: queries.MOST])
     likely = list(queries.candidates()[: queries.MOST])
-    shown = queries.shown_as({key for row in (*waiting, *likely) for key in row.pair})
+    dismissed = list(queries.standing_dismissals()[: queries.MOST])
+    shown = queries.shown_as({key for row in (*waiting, *likely, *dismissed) for key in row.pair})
     context = {
         "waiting": [(row, shown.get(row.first), shown.get(row.second)) for row in waiting],
         "likely": [(row, shown.get(row.first), shown.get(row.second)) for row in likely],
+        "dismissed": [(row, shown.get(row.first), shown.get(row.second)) for row in dismissed],
         "officer": officer_of(request).code,
     }
     return render(request, "persons/worklist.html", context)
@@ -49,7 +54,8 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
         "purpose": purpose,
         "form": form,
         "found": found,
-        "stated": _stated(file),
+        "stated": _with_documents(file.statements),
+        "dismissed": _with_documents(file.dismissed),
         "most": queries.MOST,
         "now": timezone.now(),
         "may_propose": allowed(request.user, "persons.propose"),
@@ -63,9 +69,12 @@ def _with_number(form: NumberForm, request: HttpRequest, file: queries.PersonFil
     return [each for each in found if each.key not in own]
 
 
-def _stated(
-    file: queries.PersonFile,
-) -> list[tuple[queries.Statement, queries.ShownAs | None, queries.ShownAs | None]]:
-    """What was stated, with the documents it is about; one that is linked no more is shown, too."""
-    shown = queries.shown_as({key for each in file.statements for key in each.pair})
-    return [(each, shown.get(each.pair[0]), shown.get(each.pair[1])) for each in file.statements]
+_Said = TypeVar("_Said", queries.Statement, queries.Dismissed)
+
+
+def _with_documents(
+    said: Collection[_Said],
+) -> list[tuple[_Said, queries.ShownAs | None, queries.ShownAs | None]]:
+    """What was said, with the documents it is about; one that is linked no more is shown, too."""
+    shown = queries.shown_as({key for each in said for key in each.pair})
+    return [(each, shown.get(each.pair[0]), shown.get(each.pair[1])) for each in said]

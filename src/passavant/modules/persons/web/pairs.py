@@ -18,6 +18,7 @@ from passavant.base.permissions import allowed, officer_of, requires
 from passavant.base.reads import note_read
 from passavant.base.templatetags.passavant import partial_date, sex_word, state_name
 from passavant.domain.codes.numbers import normal_number
+from passavant.domain.codes.states import issuer_of
 from passavant.domain.names.keys import fold_name
 from passavant.modules.crossings.facts import Document
 from passavant.modules.persons import actions, queries
@@ -44,7 +45,8 @@ def compare(request: HttpRequest, one: str, other: str) -> HttpResponse:
         "candidate": queries.find_candidate(pair),
         "is_linked": bool(queries.links_between(pair)),
         "is_joined": queries.linked_keys(one) == queries.linked_keys(other),
-        "is_dismissed": queries.is_dismissed(pair),
+        "is_dismissed": bool(queries.dismissals_of(pair)),
+        "dismissed": [(each, None, None) for each in left.dismissed if each.pair == pair],
         "waiting": queries.find_waiting(pair),
         "stated": [(each, None, None) for each in left.statements if each.pair == pair],
         "form": form,
@@ -80,6 +82,10 @@ def _dismiss(officer: Officer, pair: tuple[str, str], evidence: actions.Evidence
     actions.dismiss(officer=officer, one=pair[0], other=pair[1], reason=evidence.reason, at=at)
 
 
+def _take_up(officer: Officer, pair: tuple[str, str], evidence: actions.Evidence, at: datetime) -> None:
+    actions.take_up(officer=officer, one=pair[0], other=pair[1], reason=evidence.reason, at=at)
+
+
 def _proposed() -> str:
     return _("Sent to a second officer. Nothing changes before that.")
 
@@ -88,9 +94,18 @@ def _dismissed() -> str:
     return _("Your word is kept; both records stay as they are.")
 
 
+def _taken_up() -> str:
+    return _("To be looked at again: the next search may list it.")
+
+
 _VERBS: dict[
     str, tuple[Callable[[Officer, tuple[str, str], actions.Evidence, datetime], None], Callable[[], str]]
-] = {"same": (_link, _proposed), "wrong": (_unlink, _proposed), "other": (_dismiss, _dismissed)}
+] = {
+    "same": (_link, _proposed),
+    "wrong": (_unlink, _proposed),
+    "other": (_dismiss, _dismissed),
+    "again": (_take_up, _taken_up),
+}
 
 
 @requires("persons.decide")
@@ -132,8 +147,8 @@ def _rows(left: Document, right: Document) -> Iterator[Row]:
     yield _row(_("Given names"), left.given_names, right.given_names, alike=fold_name)
     yield _row(_("Date of birth"), left.date_of_birth, right.date_of_birth, shown=partial_date)
     yield _row(_("Sex"), left.sex, right.sex, shown=sex_word)
-    yield _row(_("Nationality"), left.nationality, right.nationality, shown=state_name)
-    yield _row(_("Issuing State"), left.issuing_state, right.issuing_state, shown=state_name)
+    yield _row(_("Nationality"), left.nationality, right.nationality, alike=issuer_of, shown=state_name)
+    yield _row(_("Issuing State"), left.issuing_state, right.issuing_state, alike=issuer_of, shown=state_name)
     yield _row(_("Document number"), left.document_number, right.document_number, alike=normal_number)
     yield _row(_("Valid until"), left.date_of_expiry, right.date_of_expiry, shown=partial_date)
 

@@ -32,5 +32,7 @@ class Command(BaseCommand):
                 "this search is for headquarters: install with PASSAVANT_PINS=hq python3 run.py install"
             ) from None
         self.stdout.write(
-            f"{found} likely pairs wait on the screen; nothing is linked before two officers say so."
+            f"{found.waiting} likely pairs wait on the screen; nothing is linked before two officers say so.\n"
+            f"left out: {found.dismissed} dismissed, {found.stated} linked, proposed or declined before, "
+            f"{found.beyond} less likely than the {most} asked for"
         )
