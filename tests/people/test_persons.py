@@ -103,7 +103,7 @@ def test_two_passports_of_one_man_and_two_sisters(browser_page, site):
     page.goto(f"{site.address}/persons/")
     row = page.inner_text(f"main tr:has-text('{OLD}')")
     assert NEW in row
-    assert "Date of birth: the same" in row
+    assert "Date of birth: agrees" in row
     assert "Given names: one is a part of the other" in row
     likelihood = int(row.split()[0])
     open_pair(page, site, OLD)

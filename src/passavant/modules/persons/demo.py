@@ -1,4 +1,4 @@
-"""Demonstration persons with two documents: one linked, one that waits for a second officer, one likely pair."""
+"""Demonstration persons with two documents: linked, waiting for a second officer, likely, dismissed."""
 
 from __future__ import annotations
 
@@ -26,12 +26,16 @@ _ASKED = actions.Evidence(compared=(Compared.ISSUER,), reason="the consulate con
 
 
 def fill(plan: DemoPlan, progress: Callable[[int], None]) -> None:
-    """Three of those who entered last leave with another document."""
+    """Four of those who entered last leave with another document."""
     del progress
     entered = standing().filter(direction="entry").exclude(document_number="").order_by("-happened_at", "pk")
-    pairs = [(row.person_key, _leave_with_another(row, plan)) for row in entered[:3]]
-    for pair, invent in zip(pairs, (_link, _propose, _find), strict=False):
+    last = {row.person_key: row for row in entered[:40]}  # who entered twice is one of the four all the same
+    pairs = [(key, _leave_with_another(row, plan)) for key, row in list(last.items())[:4]]
+    for pair, invent in zip(pairs, (_link, _propose), strict=False):
         invent(pair, plan)
+    _find(pairs[2:], plan)
+    for pair in pairs[3:]:
+        _dismiss(pair, plan)
 
 
 def _leave_with_another(entered: Crossing, plan: DemoPlan) -> str:
@@ -81,10 +85,22 @@ def _propose(pair: tuple[str, str], plan: DemoPlan) -> None:
     )
 
 
-def _find(pair: tuple[str, str], plan: DemoPlan) -> None:
+def _find(pairs: list[tuple[str, str]], plan: DemoPlan) -> None:
     """As a search at headquarters would: the packages that search are not at a post."""
     said = (("surname", "same", 8), ("given_names", "same", 9), ("date_of_birth", "same", 14))
-    first, second = pair_of(*pair)
     grounds = tuple(Ground(field=field, level=level, bits=bits) for field, level, bits in said)
-    likely = Likely(first=first, second=second, likelihood=998, grounds=grounds)
-    store([likely], at=plan.now - timedelta(hours=6))
+    likely = [
+        Likely(first=first, second=second, likelihood=998 - number, grounds=grounds)
+        for number, (first, second) in enumerate(pair_of(*pair) for pair in pairs)
+    ]
+    store(likely, at=plan.now - timedelta(hours=6))
+
+
+def _dismiss(pair: tuple[str, str], plan: DemoPlan) -> None:
+    actions.dismiss(
+        officer=officer_with(Role.SECOND_LINE),
+        one=pair[0],
+        other=pair[1],
+        reason="twins: two birth records, both shown",
+        at=plan.now - timedelta(minutes=10),
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -26,18 +28,21 @@ class NumberForm(forms.Form):
 
 
 class EvidenceForm(forms.Form):
-    """What was compared, and what it showed."""
+    """What was compared, and what it showed; only a link needs something to have been compared."""
 
     compared = forms.MultipleChoiceField(
         label=_("What did you compare?"),
         choices=[(key.value, word) for key, word in COMPARED.items()],
         widget=forms.CheckboxSelectMultiple,
-        required=False,
         help_text=_("Names, a birth date and words alone are never enough for a link."),
     )
     reason = forms.CharField(
         label=_("Reason"), max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def __init__(self, *said: Any, needs_evidence: bool, **more: Any) -> None:
+        super().__init__(*said, **more)
+        self.fields["compared"].required = needs_evidence
 
     @property
     def evidence(self) -> Evidence:

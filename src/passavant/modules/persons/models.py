@@ -31,12 +31,12 @@ FIELDS = {
     "document_number": _("Document number"),
 }
 AGREES = {
-    "same": _("the same"),
+    "same": _("agrees"),
     "turned": _("surname and given names turned round"),
     "alike": _("alike"),
     "part": _("one is a part of the other"),
     "year": _("the same year"),
-    "other": _("different"),
+    "other": _("differs"),
 }
 
 

@@ -220,6 +220,15 @@ class PersonFile:
     dismissed: list[Dismissed]
 
     @property
+    def own(self) -> ShownAs:
+        """The document by whose key the file was opened."""
+        return next(each for each in self.documents if each.key == self.key)
+
+    @property
+    def own_crossings(self) -> list[Crossing]:
+        return [row for row in self.crossings if row.person_key == self.key]
+
+    @property
     def latest(self) -> ShownAs:
         return self.documents[0]
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from passavant.base.fields import PartialDateField, StateField
+from passavant.base.fields import StateField
 from passavant.domain.codes.vessels import NotAnImoNumber, WrongCheckDigit, read_imo_number
 from passavant.modules.returns.ports import Authority
 from passavant.modules.sea import facts, reasons
@@ -223,10 +223,3 @@ class InterdictionForm(forms.Form):
         if values.get("authority") == Authority.OTHER and not values.get("authority_name"):
             self.add_error("authority_name", _("Write which authority it is."))
         return values
-
-
-class PeriodForm(forms.Form):
-    """Which days are counted."""
-
-    first_day = PartialDateField(label=_("From day"), required=False, whole=True)
-    last_day = PartialDateField(label=_("To day"), required=False, whole=True)

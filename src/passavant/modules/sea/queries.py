@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django.db.models import Count as Number
 from django.db.models import Max, Q, QuerySet, Sum
 from django.utils import timezone
 
+from passavant.base.days import span
 from passavant.domain.values import Severity
 from passavant.modules.crossings import queries as crossings
 from passavant.modules.crossings.facts import Document, ReadBy, Recommendation
@@ -197,9 +198,10 @@ def stop_of_inspection(inspection: UUID) -> Stop | None:
     return Stop.objects.filter(inspection=inspection).first()
 
 
-def last_movement(shore_pass: UUID) -> Movement | None:
-    """The latest movement that stands, by when it happened."""
-    return _standing().filter(shore_pass=shore_pass).order_by("-happened_at").first()
+def last_movement(person: UUID) -> Movement | None:
+    """The latest movement of somebody that stands, on whichever of their passes, by when it happened."""
+    passes = ShorePass.objects.filter(person=person).values("pk")
+    return _standing().filter(shore_pass__in=passes).order_by("-happened_at").first()
 
 
 def last_stop(shore_pass: UUID) -> Stop | None:
@@ -256,25 +258,27 @@ class Ashore:
 
 def ashore(call: UUID) -> list[Ashore]:
     """Who of a call's crew is out by what is recorded: exact by every lane, and by the windows after a stop."""
+    passes = {row.pk: row for row in ShorePass.objects.filter(call=call)}
     last: dict[UUID, Movement] = {}
     for row in _standing().filter(call=call).order_by("happened_at"):
-        last[row.shore_pass] = row
-    out = {key: row for key, row in last.items() if row.way == Way.OUT}
-    passes = ShorePass.objects.in_bulk(list(out))
-    people = persons_by_key(each.person for each in passes.values())
+        last[passes[row.shore_pass].person] = row
+    people = persons_by_key(last)
     found = [
-        Ashore(passes[key], people[passes[key].person], row.happened_at, row.booth)
-        for key, row in out.items()
+        Ashore(passes[row.shore_pass], people[person], row.happened_at, row.booth)
+        for person, row in last.items()
+        if row.way == Way.OUT
     ]
     return sorted(found, key=lambda each: (each.since, each.person.line))
 
 
 def out_in_each(calls: Iterable[UUID]) -> dict[UUID, int]:
-    """How many holders of each call are out."""
+    """How many people of each call are out."""
+    wanted = list(calls)
+    holders = dict(ShorePass.objects.filter(call__in=wanted).values_list("pk", "person"))
     last: dict[UUID, tuple[UUID, str]] = {}
-    rows = _standing().filter(call__in=list(calls)).order_by("happened_at")
+    rows = _standing().filter(call__in=wanted).order_by("happened_at")
     for shore_pass, call, way in rows.values_list("shore_pass", "call", "way").iterator():
-        last[shore_pass] = (call, way)
+        last[holders[shore_pass]] = (call, way)
     return dict(Counter(call for call, way in last.values() if way == Way.OUT))
 
 
@@ -282,9 +286,11 @@ def left_by(call: UUID) -> list[tuple[LeftBehind, Person, datetime | None]]:
     """Whom a vessel left, and when each came back to the gate after all."""
     rows = list(LeftBehind.objects.filter(call=call).order_by("word", "id"))
     people = persons_by_key(row.person for row in rows)
-    late = _standing().filter(call=call, after_sailing=True, way=Way.BACK)
-    came = dict(late.order_by("-happened_at").values_list("shore_pass", "happened_at"))
-    return [(row, people[row.person], came.get(row.shore_pass)) for row in rows]
+    sailed = Call.objects.filter(pk=call).values("sailed_at")[:1]
+    late = _standing().filter(call=call, way=Way.BACK, happened_at__gt=sailed).order_by("-happened_at")
+    holders = dict(ShorePass.objects.filter(call=call).values_list("pk", "person"))
+    came = {holders[key]: at for key, at in late.values_list("shore_pass", "happened_at")}
+    return [(row, people[row.person], came.get(row.person)) for row in rows]
 
 
 def tally(call: UUID) -> dict[str, int]:
@@ -394,7 +400,7 @@ class Report:
 
 def report(posts: Sequence[str], *, first: date, last: date) -> Report:
     """Count a period at some posts, or at all."""
-    since, until = _midnight(first), _midnight(last + timedelta(days=1))
+    since, until = span(first, last)
     at_posts = Q(post__in=posts) if posts else Q()
     cells: Counter[Cell] = Counter()
     calls = Call.objects.filter(at_posts, voided_at=None, arrived_at__gte=since, arrived_at__lt=until)
@@ -415,10 +421,6 @@ def report(posts: Sequence[str], *, first: date, last: date) -> Report:
     sailed = Call.objects.filter(at_posts, sailed_at__gte=since, sailed_at__lt=until)
     left = LeftBehind.objects.filter(call__in=sailed.values("pk")).order_by().values_list("word")
     return Report(dict(cells), dict(left.annotate(n=Number("id"))))
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def direction_of(way: str) -> str:

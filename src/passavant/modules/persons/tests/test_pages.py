@@ -105,7 +105,13 @@ def test_two_files_are_compared_by_number_and_linked_by_two(as_role, desk):
     assert second.post(f"/persons/proposals/{row.pk}/", {"verdict": "agree"}).status_code == 403
     as_role("supervisor").post(f"/persons/proposals/{row.pk}/", {"verdict": "agree"})
     assert queries.links_of(None) == [pair_of(old, new)]
-    assert "Two officers linked these documents" in words(second.get(f"/persons/{old}/{new}/"))
+    beside = words(second.get(f"/persons/{old}/{new}/"))
+    assert "Two officers linked these documents" in beside
+    # Each side still shows its own document and what was done with it, so that a wrong link can be seen.
+    left, right = beside.split("<section>")[1:3]
+    assert ("PP4410001" in left, "HK203918" in left) == (True, False)
+    assert ("PP4410001" in right, "HK203918" in right) == (False, True)
+    assert beside.count('tag--check">differs') == 3
 
 
 def test_a_supervisor_does_not_decide_the_own_proposal(as_role, desk):
@@ -154,7 +160,7 @@ def test_a_likely_pair_is_shown_with_its_reasons_and_dismissed(as_role, desk):
     see = as_role("second_line")
     listed = words(see.get("/persons/"))
     assert "950" in listed
-    assert "Surname: the same" in listed
+    assert "Surname: agrees" in listed
     assert "950 of 1000" in words(see.get(f"/persons/{old}/{new}/"))
     see.post(f"/persons/{old}/{new}/", {"reason": "twins", "verdict": "other"})
     assert "No likely pair waits." in words(see.get("/persons/"))

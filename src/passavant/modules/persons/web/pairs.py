@@ -34,17 +34,20 @@ def compare(request: HttpRequest, one: str, other: str) -> HttpResponse:
     left, right = queries.file_of(one), queries.file_of(other)
     if left is None or right is None or one == other:
         raise Http404
-    form = EvidenceForm(request.POST or None)
+    links = queries.links_between(pair)
+    is_joined = queries.linked_keys(one) == queries.linked_keys(other)
+    form = _form(request, is_linked=bool(links))
     if form.is_valid() and _carried_out(request, form, pair):
         return redirect("persons:compare", one=one, other=other)
     note_read(request, f"persons.compared:{pair[0]}:{pair[1]}")
     context = {
         "left": left,
         "right": right,
-        "rows": list(_rows(left.latest.document, right.latest.document)),
+        "sides": [(file, file.own_crossings if is_joined else file.crossings) for file in (left, right)],
+        "rows": list(_rows(left.own.document, right.own.document)),
         "candidate": queries.find_candidate(pair),
-        "is_linked": bool(queries.links_between(pair)),
-        "is_joined": queries.linked_keys(one) == queries.linked_keys(other),
+        "is_linked": bool(links),
+        "is_joined": is_joined,
         "is_dismissed": bool(queries.dismissals_of(pair)),
         "dismissed": [(each, None, None) for each in left.dismissed if each.pair == pair],
         "waiting": queries.find_waiting(pair),
@@ -56,6 +59,13 @@ def compare(request: HttpRequest, one: str, other: str) -> HttpResponse:
         "may_decide": allowed(request.user, "persons.decide"),
     }
     return render(request, "persons/compare.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, *, is_linked: bool) -> EvidenceForm:
+    """What was compared is asked for where the word is that it is one person."""
+    verdict = request.POST.get("verdict", "")
+    needs_evidence = verdict == "same" if verdict else not is_linked
+    return EvidenceForm(request.POST or None, needs_evidence=needs_evidence)
 
 
 def _carried_out(request: HttpRequest, form: EvidenceForm, pair: tuple[str, str]) -> bool:

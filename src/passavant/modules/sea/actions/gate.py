@@ -89,7 +89,7 @@ def show(*, gate: Gate, scan: UUID, shore_pass: ShorePass, at: datetime) -> Show
         standing = _stands(shore_pass, at=at)
         if standing is not None:
             return standing
-        held = _held(shore_pass)
+        held = _held(shore_pass.pk)
         found = _on_what_terms(gate, scan, held, _look(gate, held, at=at), at=at)
         findings = tuple(sorted(found.findings, key=lambda each: -each.severity.rank))
         if Recommendation.of(findings) is Recommendation.STOP:
@@ -110,9 +110,8 @@ def other_way(*, gate: Gate, movement: UUID, mark: UUID, at: datetime) -> Showin
         if known is not None:
             return answer_of(known)
         row = _still_here(gate, movement, at=at)
-        shore_pass = ShorePass.objects.get(pk=row.shore_pass)
         record(facts.MovementTakenBack(movement=movement), at=at, actor=gate.officer.code)
-        held = _held(shore_pass, way=OTHER_WAY[row.way])
+        held = _held(row.shore_pass, way=OTHER_WAY[row.way])
         found = _look(gate, held, at=at)
         findings = tuple(sorted(found.findings, key=lambda each: -each.severity.rank))
         if Recommendation.of(findings) is Recommendation.STOP:
@@ -134,7 +133,7 @@ def send_to_second_line(*, gate: Gate, movement: UUID, at: datetime) -> Stop:
             return known
         row = _still_here(gate, movement, at=at)
         record(facts.MovementTakenBack(movement=movement), at=at, actor=gate.officer.code)
-        held = _held(ShorePass.objects.get(pk=row.shore_pass), way=row.way)
+        held = _held(row.shore_pass, way=row.way)
         return _send(gate, movement, held, (stop("sea.by_officer"),), by_officer=True, at=at)
 
 
@@ -183,15 +182,17 @@ def _stands(shore_pass: ShorePass, *, at: datetime) -> Showing | None:
     stopped = queries.last_stop(shore_pass.pk)
     if stopped is not None and queries.is_waiting(stopped, at=at):
         return Showing("stop", stopped.way)
-    last = queries.last_movement(shore_pass.pk)
+    last = queries.last_movement(shore_pass.person)
     within = timedelta(seconds=queries.own_settings().second_look_seconds)
     if last is None or abs(at - last.happened_at) > within:
         return None
     return Showing("passed", str(last.way), last)
 
 
-def _held(shore_pass: ShorePass, *, way: str = "") -> _Held:
-    last = queries.last_movement(shore_pass.pk)
+def _held(key: UUID, *, way: str = "") -> _Held:
+    """A pass as it stands now: whoever was out when they got another pass comes back on that."""
+    shore_pass = ShorePass.objects.get(pk=key)
+    last = queries.last_movement(shore_pass.person)
     now = OTHER_WAY[last.way] if last is not None else Way.OUT.value
     return _Held(
         shore_pass,

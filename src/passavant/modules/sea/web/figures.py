@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from passavant.base.charts import Chart, Series
+from passavant.base.periods import PeriodForm
 from passavant.base.permissions import allowed, check, officer_of, requires
 from passavant.base.reads import note_read
 from passavant.base.sheets import as_csv
 from passavant.modules.returns.ports import Authority
 from passavant.modules.sea import queries
-from passavant.modules.sea.forms import PeriodForm
 from passavant.modules.sea.queries import Report
 from passavant.modules.sea.reasons import Flow, Kind, Left, Way
 
-DAYS = 30
 _WAYS = {Flow.CREW: (Way.OUT, Way.BACK), Flow.TRANSIT: (Way.OUT, Way.BACK), Flow.DOCUMENT: ("entry", "exit")}
 
 
@@ -40,7 +38,7 @@ class FlowLine:
 def period(request: HttpRequest) -> HttpResponse:
     """A month, or the days asked for, at the officer's posts."""
     form = PeriodForm(request.GET or None)
-    first, last = _days(form)
+    first, last = form.days
     report = queries.report(officer_of(request).posts, first=first, last=last)
     if request.GET.get("as") == "csv":
         return _taken_along(request, report, first=first, last=last)
@@ -97,14 +95,3 @@ def _taken_along(request: HttpRequest, report: Report, *, first: date, last: dat
     columns = ("day", "flow", "direction", "kind", "number")
     rows = ((day.isoformat(), *cell, number) for (day, *cell), number in sorted(report.cells.items()))
     return as_csv(f"vessels-{first}-{last}.csv", columns, rows)
-
-
-def _days(form: PeriodForm) -> tuple[date, date]:
-    """The days asked for, in the right order; the last month where they cannot be read."""
-    today = timezone.localdate()
-    said: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    last = date.fromisoformat(said["last_day"]) if said.get("last_day") else today
-    first = (
-        date.fromisoformat(said["first_day"]) if said.get("first_day") else last - timedelta(days=DAYS - 1)
-    )
-    return min(first, last), max(first, last)
