@@ -154,6 +154,7 @@ def _finding_sentences() -> dict[str, str]:
     Codes are declared where they are found, so whatever declares some is imported first.
     """
     importlib.import_module("passavant.base.wording")
+    importlib.import_module("passavant.relay.wording")
     for package in sorted((ROOT / "domain").iterdir()):
         if (package / "findings.py").exists():
             importlib.import_module(f"passavant.domain.{package.name}.findings")

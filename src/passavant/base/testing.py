@@ -6,6 +6,7 @@ also of rooms that are kept elsewhere.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -203,6 +204,11 @@ class RunningSite:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def program(self) -> tuple[str, ...]:
+        """How a command of this site begins; with its environment."""
+        return (sys.executable, "-m", "passavant.config")
+
+    @property
     def pid(self) -> int:
         """The server's process, which leads its workers' group."""
         assert self._server is not None, "the server does not run"
@@ -213,7 +219,7 @@ class RunningSite:
     ) -> subprocess.CompletedProcess[str]:
         """Run `passavant WORDS` at this site."""
         done = subprocess.run(  # noqa: S603  (our own program)
-            [sys.executable, "-m", "passavant.config", *words],
+            [*self.program, *words],
             env=self.environment,
             input=text,
             capture_output=True,
@@ -236,12 +242,22 @@ class RunningSite:
             start_new_session=True,
         )
 
+    @contextmanager
+    def console(self) -> Iterator[Console]:
+        """A program at this site that stays open, for tests that say many things: a start takes a second."""
+        process = self.python(_CONSOLE)
+        try:
+            yield Console(process)
+        finally:
+            process.kill()
+            process.wait()
+
     def start(self) -> None:
         """Start the server and wait until it answers."""
         log = (self.data / "server.log").open("ab")
         with log:
-            self._server = subprocess.Popen(
-                [sys.executable, "-m", "passavant.config", "serve"],
+            self._server = subprocess.Popen(  # noqa: S603  (our own program)
+                [*self.program, "serve"],
                 env=self.environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -284,6 +300,40 @@ class RunningSite:
             time.sleep(0.1)
         self.kill9()
         raise AssertionError(f"the server did not answer within {START_WITHIN:.0f} seconds:\n{self.log()}")
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """A Python program at a site to which one says one thing after another."""
+
+    process: subprocess.Popen[str]
+
+    def do(self, source: str, **values: Any) -> Any:
+        """Run source there, with these values as names; gives what it leaves in `answer`, through JSON."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps([source, values]) + "\n")
+        self.process.stdin.flush()
+        told = self.process.stdout.readline()
+        if not told:
+            raise AssertionError(self.process.communicate()[1])
+        answered, trouble = json.loads(told)
+        assert not trouble, trouble
+        return answered
+
+
+_CONSOLE = """
+import json, sys, traceback
+answers, sys.stdout = sys.stdout, sys.stderr
+for line in sys.stdin:
+    source, values = json.loads(line)
+    try:
+        exec(source, values)
+        told = [values.get("answer"), ""]
+    except Exception:
+        told = [None, traceback.format_exc()]
+    print(json.dumps(told), file=answers, flush=True)
+"""
 
 
 @contextmanager

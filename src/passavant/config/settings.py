@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "passavant.config",
     "passavant.base",
     "passavant.journal",
+    "passavant.relay",
     *(f"passavant.modules.{room}" for room in room_names()),
     "django.contrib.admin",
     "django.contrib.auth",

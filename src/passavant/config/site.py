@@ -88,6 +88,18 @@ class Screen(_Section):
     time_zone: str = "America/Port-au-Prince"
 
 
+class Relay(_Section):
+    """The way from a post to headquarters."""
+
+    carrier: Literal["", "https"] = ""
+    address: str = ""
+    authority: Path | None = None
+    """The certificate of the authority that signed headquarters' own; none: one that the system knows."""
+    every_seconds: float = Field(default=5, ge=0.05, le=3600)
+    patience_seconds: float = Field(default=30, ge=1, le=600)
+    """How long an answer may take before the line counts as cut."""
+
+
 class SiteSettings(_Section):
     """Everything a site is told; rooms find their own section in `rooms`."""
 
@@ -95,6 +107,7 @@ class SiteSettings(_Section):
     server: Server = Server()
     database: Database = Database()
     screen: Screen = Screen()
+    relay: Relay = Relay()
     rooms: Mapping[str, Any] = Field(default_factory=dict)
 
 

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from passavant.base.rooms import room_part, rooms
 from passavant.config.api import api
+from passavant.relay.answering import over_https
 
 _rooms: list[URLPattern | URLResolver] = [
     path(f"{room.room}/", include((f"{room.name}.urls", room.label)))
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(("passavant.base.urls", "base"))),
     path("api/", api.urls),
     path("admin/", admin.site.urls),
+    path("relay/", over_https, name="relay"),
     *_rooms,
 ]
 handler400 = "passavant.base.views.unfit"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from passavant.journal import clock
-from passavant.journal.errors import BrokenSegment, JournalError
+from passavant.journal.errors import BrokenSegment, JournalError, UnfinishedRebuild
 from passavant.journal.models import Quarantined
 from passavant.journal.receiving import Receipt, receive, receive_excerpt
 from passavant.journal.segments import Segment, unpack
@@ -20,9 +20,12 @@ def take(raw: bytes, *, of: str = "") -> Receipt:
 
     Raises:
         BrokenSegment, BrokenChain, KeyTrouble: it failed its check, and lies in quarantine with the reason.
+        UnfinishedRebuild: nothing can be taken now; it is not the segment's fault.
     """
     try:
         receipt = _receive(unpack(raw), of=of)
+    except UnfinishedRebuild:
+        raise
     except JournalError as trouble:
         quarantine(raw, str(trouble))
         raise

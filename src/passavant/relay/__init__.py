@@ -1,1 +1,1 @@
-"""Floor 3: carriers move segments between sites. So far a stick does (`passavant journal export | import`)."""
+"""Floor 3: what posts and headquarters say to one another, and by what it is carried."""

@@ -1,4 +1,4 @@
-"""`passavant site init`: make this machine a site: folder, keys, tables, chain, country profile, static files."""
+"""`passavant site`: make this machine one (`init`), let another join headquarters (`invite`), join it (`enrol`)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from passavant.base.rooms import room_names, room_part
 from passavant.journal.keys import make_key
 from passavant.journal.recording import open_chain
+from passavant.relay.carriers import open_carrier
+from passavant.relay.enrolling import enrol
+from passavant.relay.inviting import HOLDS_DAYS, Code, invite
 
 
 class Command(BaseCommand):
@@ -24,10 +28,35 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parts = parser.add_subparsers(dest="part", required=True)
         parts.add_parser("init", help="make or upgrade this site")
+        guest = parts.add_parser("invite", help="at headquarters: a one-time code for a site that joins")
+        guest.add_argument("site", help="the code of the site that may join with it")
+        joining = parts.add_parser("enrol", help="join headquarters with a code from there")
+        joining.add_argument("code")
 
-    def handle(self, *_: Any, **__: Any) -> None:
+    def handle(self, *_: Any, part: str, **options: Any) -> None:
+        getattr(self, f"_{part}")(**options)
+
+    def _init(self, **_: Any) -> None:
         prepare_site()
         self.stdout.write(f"{settings.PASSAVANT.site.code} is ready. Start it with `passavant serve`.")
+
+    def _invite(self, *, site: str, **_: Any) -> None:
+        if not settings.PASSAVANT.site.is_headquarters:
+            raise CommandError("only headquarters invites: run this there")
+        code = invite(site, now=timezone.now())
+        self.stdout.write(
+            f"{code}\nGive this code to {site} and to nobody else; it holds once, for {HOLDS_DAYS} days. There, run "
+            f"`passavant site enrol CODE`."
+        )
+
+    def _enrol(self, *, code: str, **_: Any) -> None:
+        carrier = open_carrier()
+        try:
+            fingerprint = enrol(Code.parse(code), carrier)
+        finally:
+            carrier.close()
+        site = settings.PASSAVANT.site
+        self.stdout.write(f"{site.code} has joined {site.headquarters} (its key begins {fingerprint}).")
 
 
 def prepare_site() -> None:

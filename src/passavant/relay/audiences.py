@@ -1,0 +1,47 @@
+"""What headquarters gives a site of the other sites' chains: what is meant for everywhere, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from passavant.journal import segments, store
+from passavant.journal.declaring import Audience, all_kinds
+from passavant.journal.receiving import Excerpt
+from passavant.journal.segments import pack_excerpt
+from passavant.journal.site import site_code
+
+Cursors = Mapping[tuple[str, int], int]
+"""For each chain (site, epoch) the number up to which the reader has what it may see."""
+
+
+def excerpts_for(reader: str, cursors: Cursors) -> Iterator[bytes]:
+    """Segments with what a site may read and has not got, headquarters' own chain first: it says whom to believe."""
+    for head in sorted(store.heads(), key=lambda head: (head.site != site_code(), head.site, head.epoch)):
+        after = cursors.get((head.site, head.epoch), 0)
+        while head.site != reader and head.shared > after:
+            excerpt = _excerpt(head, after=after)
+            yield pack_excerpt(excerpt)
+            after = excerpt.last
+
+
+def has_for(reader: str, cursors: Cursors) -> bool:
+    """Whether there is anything that the site may read and has not got."""
+    return any(
+        head.site != reader and head.shared > cursors.get((head.site, head.epoch), 0)
+        for head in store.heads()
+    )
+
+
+def kinds_for_all() -> list[str]:
+    """The facts that every site may read; a kind that this program does not know is for nobody."""
+    return [kind.name for kind in all_kinds() if kind.audience is Audience.EVERYWHERE]
+
+
+def _excerpt(head: store.ChainHead, *, after: int) -> Excerpt:
+    most = segments.ENTRIES_A_SEGMENT
+    entries = store.shared_after(head, after, kinds=kinds_for_all(), most=most)
+    if len(entries) < most:
+        last, link = head.sequence, head.link
+    else:
+        last, link = entries[-1].envelope.sequence, entries[-1].link
+    return Excerpt(head.site, head.epoch, after + 1, last, link, tuple(entries))

@@ -1,0 +1,160 @@
+"""The desk of headquarters: one signed question in, one signed answer out, whatever carried it. Deny first.
+
+A site may bring entries of its own chain and no other, read what is meant for all sites, and read its own past. Every
+refusal is logged with the site's code and remembered for the page of posts.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from passavant.journal import clock, store
+from passavant.journal.errors import JournalError, KeyTrouble, UnfinishedRebuild
+from passavant.journal.intake import take
+from passavant.journal.models import Revocation
+from passavant.journal.receiving import trusted_key
+from passavant.journal.site import site_code, site_key
+from passavant.relay import messages
+from passavant.relay.audiences import Cursors, excerpts_for, has_for
+from passavant.relay.errors import Refused, RelayTrouble
+from passavant.relay.inviting import accept_key
+from passavant.relay.messages import QUESTION, Message
+from passavant.relay.models import Peer
+from passavant.relay.pieces import as_many_as_fit, packed_after
+from passavant.relay.receipts import receipts_for
+from passavant.relay.words import give_word, word_holds
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    told: dict[str, Any] = field(default_factory=dict)
+    payload: bytes = b""
+
+
+def answer(raw: bytes, *, by: str = "") -> bytes:
+    """The answer to the bytes of a question, signed; never an exception for what somebody else sent.
+
+    Args:
+        by: the carrier that brought it, for the page of posts.
+    """
+    try:
+        asked = messages.read(raw, kind=QUESTION)
+    except RelayTrouble as trouble:
+        return messages.answer(raw, trouble=trouble.code)
+    try:
+        reply = _reply(asked, by=by)
+    except RelayTrouble as trouble:
+        logger.warning("relay: %s of %s refused: %s", asked.about[:16], asked.site[:16], trouble.code)
+        Peer.objects.filter(site=asked.site).update(trouble=trouble.code)
+        return messages.answer(raw, trouble=trouble.code, told=dict(trouble.details))
+    return messages.answer(raw, told=reply.told, payload=reply.payload)
+
+
+def _reply(asked: Message, *, by: str) -> Reply:
+    if not settings.PASSAVANT.site.is_headquarters:
+        raise Refused("relay.not_the_headquarters")
+    if asked.about in _OF_STRANGERS:
+        return _OF_STRANGERS[asked.about](asked)
+    _refuse_unless_its_own(asked)
+    if asked.about not in _OF_SITES:
+        raise Refused("relay.unknown_question")
+    reply = _OF_SITES[asked.about](asked)
+    if asked.about == "stand":
+        _remember(asked, by=by)
+    return reply
+
+
+def _refuse_unless_its_own(asked: Message) -> None:
+    """Let through only what a site that is believed here has signed itself, and asks now."""
+    try:
+        key = trusted_key(asked.site, asked.epoch)
+    except KeyTrouble:
+        raise Refused("relay.stranger") from None
+    if not asked.is_signed_by(key):
+        raise Refused("relay.not_signed")
+    if Revocation.objects.filter(site=asked.site, epoch=asked.epoch, revoked_by=site_code()).exists():
+        raise Refused("relay.revoked")
+    if not word_holds(asked.word, of=asked.site):
+        raise Refused("relay.word_expired")
+
+
+def _hello(asked: Message) -> Reply:
+    """A word to ask with; who gets one can do nothing with it without the site's key."""
+    return Reply({"word": give_word(asked.site), "public_key": str(site_key().public)})
+
+
+def _enrol(asked: Message) -> Reply:
+    accept_key(asked)
+    return Reply()
+
+
+def _stand(asked: Message) -> Reply:
+    return Reply({"receipts": receipts_for(asked.site), "more": has_for(asked.site, _cursors(asked))})
+
+
+def _bring(asked: Message) -> Reply:
+    """Take one segment; the receipt says how far the chain goes here now."""
+    try:
+        take(asked.payload, of=asked.site)
+    except UnfinishedRebuild:
+        raise Refused("relay.busy") from None
+    except JournalError as trouble:
+        raise Refused("relay.quarantined", reason=str(trouble)) from trouble
+    return Reply({"receipts": receipts_for(asked.site)})
+
+
+def _fetch(asked: Message) -> Reply:
+    payload, more = as_many_as_fit(excerpts_for(asked.site, _cursors(asked)))
+    return Reply({"more": more}, payload)
+
+
+def _past(asked: Message) -> Reply:
+    """The asking site's own chains whole, after what it has of them: for a machine that lost them."""
+    cursors = _cursors(asked)
+    own = [head for head in store.heads() if head.site == asked.site and not head.is_partial]
+    pieces = (piece for head in own for piece in packed_after(head, cursors.get((head.site, head.epoch), 0)))
+    payload, more = as_many_as_fit(pieces)
+    return Reply({"more": more}, payload)
+
+
+_OF_STRANGERS: dict[str, Callable[[Message], Reply]] = {"hello": _hello, "enrol": _enrol}
+_OF_SITES: dict[str, Callable[[Message], Reply]] = {
+    "stand": _stand,
+    "bring": _bring,
+    "fetch": _fetch,
+    "past": _past,
+}
+
+
+def _cursors(asked: Message) -> Cursors:
+    try:
+        return {(str(site), int(epoch)): int(last) for site, epoch, last in asked.told["cursors"]}
+    except (KeyError, TypeError, ValueError):
+        raise RelayTrouble("relay.not_understood") from None
+
+
+def _remember(asked: Message, *, by: str) -> None:
+    """How the site stands, by its own word, for the page of posts."""
+    try:
+        skew = round((datetime.fromisoformat(asked.told["time"]) - clock.now()).total_seconds())
+        sequence = int(asked.told["sequence"])
+    except (KeyError, TypeError, ValueError):
+        raise RelayTrouble("relay.not_understood") from None
+    known = {
+        "epoch": asked.epoch,
+        "seen_at": clock.now(),
+        "sequence": sequence,
+        "skew_seconds": max(-(2**31), min(skew, 2**31 - 1)),
+        "program": str(asked.told.get("program", ""))[:32],
+        "carrier": by,
+        "trouble": "",
+    }
+    Peer.objects.update_or_create(site=asked.site, defaults=known)

@@ -1,0 +1,70 @@
+"""What a site remembers of its peers: how they stand, who is invited, what headquarters has signed for."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from passavant.journal.tables import Scratch
+
+
+class Peer(Scratch):
+    """At headquarters: how a site stood when it last asked."""
+
+    site = models.CharField(primary_key=True, max_length=16)
+    epoch = models.PositiveIntegerField()
+    seen_at = models.DateTimeField()
+    sequence = models.PositiveBigIntegerField(default=0)
+    """How far the site says that its own chain goes."""
+    skew_seconds = models.IntegerField(default=0)
+    """How far its clock is ahead of this one's."""
+    program = models.CharField(max_length=32, blank=True)
+    carrier = models.CharField(max_length=16, blank=True)
+    trouble = models.CharField(max_length=64, blank=True)
+    """Why it was last refused; empty: it was not."""
+
+    def __str__(self) -> str:
+        return f"{self.site}/{self.epoch} at {self.sequence}, seen {self.seen_at}"
+
+
+class Invitation(Scratch):
+    """At headquarters: a code by which one site may once say which key is its own."""
+
+    nonce = models.CharField(primary_key=True, max_length=32)
+    site = models.CharField(max_length=16)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.site} until {self.until}"
+
+
+class KeptReceipt(Scratch):
+    """At a post: headquarters' signature under how far it holds one of this site's chains."""
+
+    pk = models.CompositePrimaryKey("site", "epoch")
+    site = models.CharField(max_length=16)
+    epoch = models.PositiveIntegerField()
+    sequence = models.PositiveBigIntegerField()
+    link = models.CharField(max_length=64)
+    told_at = models.CharField(max_length=32)
+    signed_by = models.CharField(max_length=16)
+    signed_by_epoch = models.PositiveIntegerField()
+    signature = models.CharField(max_length=88)
+
+    def __str__(self) -> str:
+        return f"{self.signed_by} holds {self.site}/{self.epoch} to {self.sequence}"
+
+
+class Link(Scratch):
+    """At a post: how the way to headquarters stands; one row."""
+
+    carrier = models.CharField(primary_key=True, max_length=16)
+    tried_at = models.DateTimeField()
+    reached_at = models.DateTimeField(null=True)
+    """When it last had everything that headquarters has for it, and headquarters everything of it."""
+    trouble = models.CharField(max_length=64, blank=True)
+    details = models.JSONField(default=dict)
+    waiting = models.PositiveBigIntegerField(default=0)
+    """How many entries of this site headquarters has not signed for."""
+
+    def __str__(self) -> str:
+        return f"{self.carrier}: {self.trouble or 'well'}"

@@ -1,0 +1,382 @@
+"""The desk lets a site do three things: bring its own, read what is meant for all, read its own past."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from passavant.journal import clock, store
+from passavant.journal.declaring import Audience, get_kind
+from passavant.journal.facts import KeyRevoked, SiteTrusted
+from passavant.journal.files import members
+from passavant.journal.keys import VerifyingKey, load_key
+from passavant.journal.models import Quarantined, TrustedKey
+from passavant.journal.recording import record
+from passavant.journal.segments import pack, unpack
+from passavant.journal.site import site_key
+from passavant.journal.tests.kit import MORNING, begin_shift, end_shift, other_site
+from passavant.modules.sites.models import Post, Shift
+from passavant.relay import desk, messages
+from passavant.relay.errors import NotHeadquarters, Refused, RelayTrouble
+from passavant.relay.inviting import Code, invite
+from passavant.relay.messages import ANSWER, Message
+from passavant.relay.models import Invitation, KeptReceipt, Peer
+from passavant.relay.pieces import as_many_as_fit, packed_after
+from passavant.relay.receipts import disagreements, keep_receipts, receipts_for
+from passavant.relay.rounds import refuse_another_past
+from passavant.relay.words import give_word
+
+HQ, POST, OTHER = "HT-DIE", "HT-MAL", "HT-OUA"
+pytestmark = pytest.mark.django_db
+STANDS = {"cursors": [], "sequence": 3, "time": MORNING.isoformat(), "program": "0.1.0"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Questions of a post, made there, for the desk to answer later."""
+
+    folder: Path
+
+    def ask(self, verb: str, *, word: str | None = None, of: str = POST, **message: Any) -> bytes:
+        with other_site(of, self.folder, headquarters=HQ):
+            return messages.question(verb, word=give_word(of) if word is None else word, **message)
+
+    @contextmanager
+    def headquarters(self, *, trusts: tuple[str, ...] = (POST, OTHER)) -> Iterator[None]:
+        with other_site(HQ, self.folder, trusts=trusts):
+            yield
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> Asked:
+    for site in (POST, OTHER):
+        with other_site(site, tmp_path):
+            pass  # its key is there to be believed
+    return Asked(tmp_path)
+
+
+def answer(raw: bytes) -> Message:
+    """What the desk says, after its seal was checked as every post does."""
+    answered = messages.read(desk.answer(raw, by="test"), kind=ANSWER)
+    assert answered.is_signed_by(site_key().public)
+    return answered
+
+
+def test_hello_gives_a_word_and_the_key(post: Asked) -> None:
+    hello = post.ask("hello", word="")
+    with post.headquarters():
+        answered = answer(hello)
+        assert answered.told["public_key"] == str(site_key().public)
+        assert answered.told["word"]
+        assert (answered.site, answered.word) == (HQ, "")
+
+
+def test_a_stranger_is_refused(post: Asked) -> None:
+    raw = post.ask("stand", told=STANDS)
+    with post.headquarters(trusts=()):
+        assert answer(raw).word == "relay.stranger"
+
+
+def test_a_question_signed_by_another_is_refused(post: Asked) -> None:
+    raw = post.ask("stand", told=STANDS, of=OTHER)
+    line, _, payload = raw.partition(b"\n")
+    forged = json.loads(line) | {"site": POST, "word": give_word(POST)}
+    with post.headquarters():
+        assert answer(json.dumps(forged).encode() + b"\n" + payload).word == "relay.not_signed"
+        assert not Peer.objects.exists()
+
+
+@pytest.mark.parametrize("word", ["", "HT-MAL:0:0", give_word(OTHER)], ids=["none", "forged", "of another"])
+def test_a_question_needs_a_word_of_its_own(post: Asked, word: str) -> None:
+    raw = post.ask("stand", told=STANDS, word=word)
+    with post.headquarters():
+        assert answer(raw).word == "relay.word_expired"
+
+
+def test_a_word_holds_a_quarter_of_an_hour(post: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = post.ask("stand", told=STANDS)
+    with post.headquarters():
+        assert answer(raw).word == ""
+        monkeypatch.setattr("passavant.relay.words.HOLDS_SECONDS", -1)
+        assert answer(raw).word == "relay.word_expired"
+
+
+def test_a_revoked_key_is_refused(post: Asked, caplog: pytest.LogCaptureFixture) -> None:
+    raw = post.ask("fetch", told={"cursors": []})
+    with post.headquarters():
+        record(KeyRevoked(site=POST, epoch=1, since=MORNING, reason="taken"), at=MORNING, actor="A1")
+        assert answer(raw).word == "relay.revoked"
+    assert f"fetch of {POST} refused: relay.revoked" in caplog.text
+
+
+def test_how_a_site_stands_is_remembered_and_signed_for(post: Asked) -> None:
+    ahead = MORNING + timedelta(seconds=90)
+    raw = post.ask("stand", told=STANDS | {"time": ahead.isoformat()})
+    with post.headquarters(), clock.stopped_at(MORNING):
+        told = answer(raw).told
+        assert (told["receipts"], told["more"]) == ([], True)
+        peer = Peer.objects.get()
+        assert (peer.site, peer.sequence, peer.skew_seconds, peer.carrier) == (POST, 3, 90, "test")
+
+
+def test_what_is_brought_stands_here_once(post: Asked) -> None:
+    with other_site(POST, post.folder, headquarters=HQ):
+        shift = begin_shift()
+        raw = messages.question(
+            "bring", word=give_word(POST), payload=pack(list(store.entries_after(POST, 1, 0)))
+        )
+    with post.headquarters():
+        first, again = answer(raw).told["receipts"], answer(raw).told["receipts"]
+        assert [(each["site"], each["epoch"], each["sequence"]) for each in first] == [(POST, 1, 2)]
+        assert first[0]["link"] == again[0]["link"]
+        assert Shift.objects.filter(pk=shift).count() == 1
+
+
+def test_a_site_cannot_bring_the_chain_of_another(post: Asked) -> None:
+    with other_site(OTHER, post.folder, headquarters=HQ):
+        begin_shift()
+        theirs = pack(list(store.entries_after(OTHER, 1, 0)))
+    raw = post.ask("bring", payload=theirs)
+    with post.headquarters():
+        answered = answer(raw)
+        assert answered.word == "relay.quarantined"
+        assert "each site brings its own" in answered.told["reason"]
+        assert Quarantined.objects.count() == 1
+        assert store.find_head(OTHER, 1) is None
+
+
+def test_what_is_given_is_what_all_may_read_and_nothing_of_the_asking_site(post: Asked) -> None:
+    raw = post.ask("fetch", told={"cursors": []})
+    with post.headquarters():
+        end_shift(begin_shift())
+        Post(code="HT-NEW", name="New", mode="land").save()
+        answered = answer(raw)
+        given = [unpack(each) for each in members(io.BytesIO(answered.payload))]
+        kinds = [entry.envelope.kind for segment in given for entry in segment.entries]
+        assert "sites.post.kept" in kinds
+        assert {get_kind(kind).audience for kind in kinds} == {Audience.EVERYWHERE}
+        assert POST not in {segment.site for segment in given}
+        head = store.find_head(HQ, 1)
+        assert head is not None
+        assert (given[0].last, answered.told["more"]) == (head.sequence, False)
+
+
+def test_nothing_is_given_twice(post: Asked) -> None:
+    with post.headquarters():
+        head = store.find_head(HQ, 1)
+        assert head is not None
+    raw = post.ask("fetch", told={"cursors": [[HQ, 1, head.sequence]]})
+    with post.headquarters():
+        assert answer(raw).payload == b""
+
+
+def test_a_site_reads_its_own_past_whole_and_no_other(post: Asked) -> None:
+    with other_site(POST, post.folder):
+        begin_shift()
+        brought = pack(list(store.entries_after(POST, 1, 0)))
+    bring, past = post.ask("bring", payload=brought), post.ask("past", told={"cursors": []})
+    with post.headquarters():
+        answer(bring)
+        given = [unpack(each) for each in members(io.BytesIO(answer(past).payload))]
+        assert [(segment.site, segment.last, segment.is_excerpt) for segment in given] == [(POST, 2, False)]
+        assert all(entry.body for entry in given[0].entries)
+
+
+def test_an_unknown_question_says_so(post: Asked) -> None:
+    raw = post.ask("sing")
+    with post.headquarters():
+        assert answer(raw).word == "relay.unknown_question"
+
+
+def test_a_post_answers_nobody(post: Asked) -> None:
+    raw = post.ask("hello", word="")
+    with other_site(OTHER, post.folder, headquarters=HQ):
+        assert answer(raw).word == "relay.not_the_headquarters"
+
+
+@pytest.mark.parametrize("raw", [b"", b"{}", b"[]\n", b"GET / HTTP/1.1\r\n\r\n", b"\xff\x00"])
+def test_bytes_that_are_no_question_are_answered_so(post: Asked, raw: bytes) -> None:
+    with post.headquarters():
+        assert answer(raw).word == "relay.not_understood"
+
+
+@pytest.mark.parametrize("told", [{}, {"cursors": 7}, {"cursors": [[1]]}, {"cursors": [["A", "x", 1]]}])
+def test_a_question_half_told_is_answered_so(post: Asked, told: dict[str, Any]) -> None:
+    raw = post.ask("fetch", told=told)
+    with post.headquarters():
+        assert answer(raw).word == "relay.not_understood"
+
+
+def test_a_payload_that_was_changed_on_its_way_is_not_read(post: Asked) -> None:
+    raw = post.ask("bring", payload=b"one")
+    with pytest.raises(RelayTrouble):
+        messages.read(raw[:-1] + b"x", kind=messages.QUESTION)
+
+
+# -- joining --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Joining:
+    code: Code
+    raw: bytes
+
+
+def joining(post: Asked, *, code: Code | None = None, of: str = POST, **changed: str) -> Joining:
+    with post.headquarters(trusts=()):
+        code = code or invite(POST, now=clock.now())
+    with other_site(of, post.folder, headquarters=HQ):
+        key = str(site_key().public)
+        proof = code.proof(site=of, epoch=1, public_key=key)
+        told = {"nonce": code.nonce.hex(), "public_key": key, "proof": proof} | changed
+        return Joining(code, messages.question("enrol", told=told))
+
+
+@contextmanager
+def inviting(post: Asked, code: Code, *, site: str = POST) -> Iterator[None]:
+    """Headquarters again, which has not forgotten whom it invited."""
+    with post.headquarters(trusts=()):
+        Invitation.objects.create(nonce=code.nonce.hex(), site=site, until=clock.now() + timedelta(days=1))
+        yield
+
+
+def test_a_site_joins_with_its_code_once(post: Asked) -> None:
+    asked = joining(post)
+    with inviting(post, asked.code):
+        assert answer(asked.raw).word == ""
+        assert TrustedKey.objects.filter(site=POST, trusted_by=HQ).exists()
+        assert answer(asked.raw).word == "relay.bad_code"
+
+
+def test_a_code_is_read_as_it_is_spoken(post: Asked) -> None:
+    code = joining(post).code
+    assert Code.parse(str(code)) == code
+    assert Code.parse(str(code).lower().replace("-", " ").replace("o", "0").replace("i", "1")) == code
+    for wrong in ("", "AAAA", str(code)[:-1], str(code) + "AAAA", "ÄÄÄÄ-" + str(code)[5:]):
+        with pytest.raises(Refused):
+            Code.parse(wrong)
+
+
+@pytest.mark.parametrize("changed", [{"proof": "0" * 64}, {"public_key": "ab" * 32}, {"nonce": "00" * 10}])
+def test_a_false_proof_joins_nobody(post: Asked, changed: dict[str, str]) -> None:
+    asked = joining(post, **changed)
+    with inviting(post, asked.code):
+        assert answer(asked.raw).word == "relay.bad_code"
+        assert not TrustedKey.objects.filter(site=POST).exists()
+
+
+def test_the_code_of_another_site_joins_nobody(post: Asked) -> None:
+    asked = joining(post, of=OTHER)
+    with inviting(post, asked.code):
+        assert answer(asked.raw).word == "relay.bad_code"
+
+
+def test_a_code_ends(post: Asked) -> None:
+    asked = joining(post)
+    with inviting(post, asked.code):
+        Invitation.objects.update(until=clock.now() - timedelta(seconds=1))
+        assert answer(asked.raw).word == "relay.bad_code"
+
+
+def test_a_second_copy_of_a_site_takes_a_new_epoch(post: Asked) -> None:
+    asked = joining(post)
+    with inviting(post, asked.code):
+        record(SiteTrusted(site=POST, epoch=3, public_key="ab" * 32), at=MORNING, actor="A1")
+        answered = answer(asked.raw)
+        assert (answered.word, answered.told["next"]) == ("relay.epoch_used", "4")
+
+
+# -- receipts -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def receipts(post: Asked) -> list[dict[str, Any]]:
+    """What headquarters signed for after the post brought two entries."""
+    with other_site(POST, post.folder):
+        begin_shift()
+        brought = pack(list(store.entries_after(POST, 1, 0)))
+    raw = post.ask("bring", payload=brought)
+    with post.headquarters():
+        answer(raw)
+        return receipts_for(POST)
+
+
+@contextmanager
+def believing(post: Asked) -> Iterator[None]:
+    with other_site(POST, post.folder, headquarters=HQ, trusts=(HQ,)):
+        yield
+
+
+def test_a_receipt_is_kept(post: Asked, receipts: list[dict[str, Any]]) -> None:
+    with believing(post):
+        assert keep_receipts(receipts) == {1: 2}
+        assert KeptReceipt.objects.get().sequence == 2
+
+
+@pytest.mark.parametrize(
+    "changed", [{"sequence": 9}, {"link": "0" * 64}, {"site": OTHER}, {"signed_by": OTHER}]
+)
+def test_a_changed_receipt_is_not(
+    post: Asked, receipts: list[dict[str, Any]], changed: dict[str, Any]
+) -> None:
+    with believing(post):
+        with pytest.raises(NotHeadquarters):
+            keep_receipts([receipts[0] | changed])
+        assert not KeptReceipt.objects.exists()
+
+
+def test_a_site_that_recorded_another_past_says_so(post: Asked, receipts: list[dict[str, Any]]) -> None:
+    with believing(post):  # its second entry is the trust in headquarters, and not the shift
+        keep_receipts(receipts)
+        assert [finding.code for finding in disagreements()] == ["relay.another_past"]
+        with pytest.raises(Refused, match="`passavant site rebuild`"):
+            refuse_another_past()
+
+
+def test_a_site_that_is_older_than_headquarters_says_so(post: Asked, receipts: list[dict[str, Any]]) -> None:
+    with believing(post):
+        KeptReceipt.objects.create(**receipts[0] | {"sequence": 40})
+        found = disagreements()
+        assert [finding.code for finding in found] == ["relay.older_than_headquarters"]
+        assert found[0].details == {"theirs": "40", "ours": "2"}
+
+
+# -- pieces ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_run_that_is_too_large_is_cut(post: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    with other_site(POST, post.folder):
+        for number in range(40):
+            begin_shift(f"M{number}")
+        head = store.find_head(POST, 1)
+        assert head is not None
+        whole = list(packed_after(head, 0))
+        monkeypatch.setattr("passavant.relay.pieces.LARGEST", len(whole[0]) // 3)
+        pieces = list(packed_after(head, 0))
+        assert len(whole) == 1
+        assert len(pieces) > 3
+        assert [unpack(piece).first for piece in pieces[1:]] == [
+            unpack(piece).last + 1 for piece in pieces[:-1]
+        ]
+
+
+def test_as_many_pieces_as_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("passavant.relay.pieces.LARGEST", 5)
+    assert as_many_as_fit([b"abc", b"de", b"f"]) == (b"abcde", True)
+    assert as_many_as_fit([b"abcdefgh", b"i"]) == (b"abcdefgh", True)
+    assert as_many_as_fit([b"abc"]) == (b"abc", False)
+    assert as_many_as_fit([]) == (b"", False)
+
+
+def test_keys_are_compared_by_their_fingerprint(post: Asked) -> None:
+    code = joining(post).code
+    key: VerifyingKey = load_key(post.folder / OTHER / "keys" / "site.key").public
+    assert str(key) not in str(code)

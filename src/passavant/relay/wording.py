@@ -1,0 +1,36 @@
+"""The sentences of this floor's troubles, for a page as for a terminal."""
+
+from __future__ import annotations
+
+from passavant.domain.values import declare_sentences
+
+declare_sentences(
+    {
+        "relay.no_link": "Headquarters does not answer (%(reason)s). Work goes on; records wait here.",
+        "relay.too_slow": "Headquarters did not answer in time. Work goes on; records wait here.",
+        "relay.not_understood": "What came as an answer is none of ours: look whether the address is right.",
+        "relay.not_headquarters": "What answered does not hold the key of headquarters: send nothing, and call them.",
+        "relay.not_the_headquarters": "The site that was asked is a post: set the address of headquarters.",
+        "relay.stranger": "Headquarters does not know this site's key: enrol the site with a code from there.",
+        "relay.not_signed": "The question does not bear this site's signature.",
+        "relay.word_expired": "The answer came too late to be used: ask again.",
+        "relay.unknown_question": "Headquarters runs another version and does not know this question.",
+        "relay.revoked": "The key of this site is revoked: nothing is taken from it and nothing given to it.",
+        "relay.quarantined": "Headquarters keeps what was sent apart: %(reason)s",
+        "relay.quarantined_here": "What headquarters gave is kept apart here: %(reason)s",
+        "relay.busy": "Headquarters is rebuilding its tables: it takes records again when that is done.",
+        "relay.standing_still": "Headquarters took what was sent, and stands where it stood.",
+        "relay.older_than_headquarters": (
+            "Headquarters holds entries up to %(theirs)s of this site, which has them only up to %(ours)s: it was "
+            "restored from a backup. Record nothing; run `passavant site rebuild`."
+        ),
+        "relay.another_past": (
+            "Headquarters holds another entry %(number)s of this site than stands here: two copies of it have "
+            "recorded. Record nothing; run `passavant site rebuild`."
+        ),
+        "relay.bad_code": "That is no code for this site, or it was used or is too old: ask for a new one.",
+        "relay.epoch_used": "This site has been enrolled before: set epoch = %(next)s under [site] and try again.",
+        "relay.not_set_up": "No way to headquarters is set: write carrier and address under [relay] in site.toml.",
+        "relay.not_encrypted": "The address %(address)s is not encrypted: only https reaches another machine.",
+    }
+)
