@@ -105,6 +105,8 @@ def test(*words: str) -> int:
             "PASSAVANT_TEST_DATABASE": engine,
             "PASSAVANT_BROWSER": browser,
             "PASSAVANT_NOT_RUN": str(unproven),
+            # Tests start the program hundreds of times: it must not be compiled anew each time.
+            "PYTHONDONTWRITEBYTECODE": "",
         }
         code = run(pytest, **told, **NOWHERE)
         nothing = code == 5 and bool(rest)  # 5: what you named holds no test for this engine

@@ -209,6 +209,10 @@ class RunningSite:
         return (sys.executable, "-m", "passavant.config")
 
     @property
+    def runs(self) -> bool:
+        return self._server is not None
+
+    @property
     def pid(self) -> int:
         """The server's process, which leads its workers' group."""
         assert self._server is not None, "the server does not run"

@@ -91,7 +91,8 @@ class Screen(_Section):
 class Relay(_Section):
     """The way from a post to headquarters."""
 
-    carrier: Literal["", "https"] = ""
+    carrier: Literal["", "https", "nats"] = ""
+    """None, or by which carrier the relay runs; a stick can be carried at any time."""
     address: str = ""
     authority: Path | None = None
     """The certificate of the authority that signed headquarters' own; none: one that the system knows."""

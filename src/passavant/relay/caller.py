@@ -28,6 +28,10 @@ class Asking(Protocol):
         """
         ...
 
+    def wait_for_news(self, seconds: float) -> bool:
+        """Wait until headquarters lets know that it has something new, which is True, or so many seconds."""
+        ...
+
     def close(self) -> None: ...
 
 

@@ -24,7 +24,7 @@ from passavant.relay import messages
 from passavant.relay.audiences import Cursors, excerpts_for, has_for
 from passavant.relay.errors import Refused, RelayTrouble
 from passavant.relay.inviting import accept_key
-from passavant.relay.messages import QUESTION, Message
+from passavant.relay.messages import LARGEST, QUESTION, Message
 from passavant.relay.models import Peer
 from passavant.relay.pieces import as_many_as_fit, packed_after
 from passavant.relay.receipts import receipts_for
@@ -34,46 +34,77 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it lies on the desk."""
+
+    message: Message
+    by: str
+    by_hand: bool
+    most: int
+
+    @property
+    def site(self) -> str:
+        return self.message.site
+
+    @property
+    def cursors(self) -> Cursors:
+        """How far the asking site has each chain.
+
+        Raises:
+            RelayTrouble: it does not say.
+        """
+        try:
+            return {(str(site), int(epoch)): int(last) for site, epoch, last in self.message.told["cursors"]}
+        except (KeyError, TypeError, ValueError):
+            raise RelayTrouble("relay.not_understood") from None
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     told: dict[str, Any] = field(default_factory=dict)
     payload: bytes = b""
 
 
-def answer(raw: bytes, *, by: str = "") -> bytes:
+def answer(raw: bytes, *, by: str = "", by_hand: bool = False, most: int = LARGEST) -> bytes:
     """The answer to the bytes of a question, signed; never an exception for what somebody else sent.
 
     Args:
         by: the carrier that brought it, for the page of posts.
+        by_hand: a person of headquarters holds the question and the answer in hand, so it needs no word.
+        most: bytes of payload that the answer may hold.
     """
     try:
         asked = messages.read(raw, kind=QUESTION)
     except RelayTrouble as trouble:
         return messages.answer(raw, trouble=trouble.code)
     try:
-        reply = _reply(asked, by=by)
+        reply = _reply(Asked(asked, by=by, by_hand=by_hand, most=most))
     except RelayTrouble as trouble:
         logger.warning("relay: %s of %s refused: %s", asked.about[:16], asked.site[:16], trouble.code)
-        Peer.objects.filter(site=asked.site).update(trouble=trouble.code)
+        if trouble.code != "relay.word_expired":
+            Peer.objects.filter(site=asked.site).update(trouble=trouble.code)
         return messages.answer(raw, trouble=trouble.code, told=dict(trouble.details))
     return messages.answer(raw, told=reply.told, payload=reply.payload)
 
 
-def _reply(asked: Message, *, by: str) -> Reply:
+def _reply(asked: Asked) -> Reply:
     if not settings.PASSAVANT.site.is_headquarters:
         raise Refused("relay.not_the_headquarters")
-    if asked.about in _OF_STRANGERS:
-        return _OF_STRANGERS[asked.about](asked)
-    _refuse_unless_its_own(asked)
-    if asked.about not in _OF_SITES:
+    verb = asked.message.about
+    if verb in _OF_STRANGERS:
+        return _OF_STRANGERS[verb](asked)
+    _refuse_unless_its_own(asked.message)
+    if verb == "bring":  # an entry that comes twice is one: nobody gains by saying it again
+        return _bring(asked)
+    if verb not in _READING:
         raise Refused("relay.unknown_question")
-    reply = _OF_SITES[asked.about](asked)
-    if asked.about == "stand":
-        _remember(asked, by=by)
-    return reply
+    if not asked.by_hand and not word_holds(asked.message.word, of=asked.site):
+        raise Refused("relay.word_expired")
+    return _READING[verb](asked)
 
 
 def _refuse_unless_its_own(asked: Message) -> None:
-    """Let through only what a site that is believed here has signed itself, and asks now."""
+    """Let through only what a site that is believed here has signed itself."""
     try:
         key = trusted_key(asked.site, asked.epoch)
     except KeyTrouble:
@@ -82,28 +113,27 @@ def _refuse_unless_its_own(asked: Message) -> None:
         raise Refused("relay.not_signed")
     if Revocation.objects.filter(site=asked.site, epoch=asked.epoch, revoked_by=site_code()).exists():
         raise Refused("relay.revoked")
-    if not word_holds(asked.word, of=asked.site):
-        raise Refused("relay.word_expired")
 
 
-def _hello(asked: Message) -> Reply:
+def _hello(asked: Asked) -> Reply:
     """A word to ask with; who gets one can do nothing with it without the site's key."""
     return Reply({"word": give_word(asked.site), "public_key": str(site_key().public)})
 
 
-def _enrol(asked: Message) -> Reply:
-    accept_key(asked)
+def _enrol(asked: Asked) -> Reply:
+    accept_key(asked.message)
     return Reply()
 
 
-def _stand(asked: Message) -> Reply:
-    return Reply({"receipts": receipts_for(asked.site), "more": has_for(asked.site, _cursors(asked))})
+def _stand(asked: Asked) -> Reply:
+    _remember(asked.message, by=asked.by)
+    return Reply({"receipts": receipts_for(asked.site), "more": has_for(asked.site, asked.cursors)})
 
 
-def _bring(asked: Message) -> Reply:
+def _bring(asked: Asked) -> Reply:
     """Take one segment; the receipt says how far the chain goes here now."""
     try:
-        take(asked.payload, of=asked.site)
+        take(asked.message.payload, of=asked.site)
     except UnfinishedRebuild:
         raise Refused("relay.busy") from None
     except JournalError as trouble:
@@ -111,34 +141,23 @@ def _bring(asked: Message) -> Reply:
     return Reply({"receipts": receipts_for(asked.site)})
 
 
-def _fetch(asked: Message) -> Reply:
-    payload, more = as_many_as_fit(excerpts_for(asked.site, _cursors(asked)))
+def _fetch(asked: Asked) -> Reply:
+    payload, more = as_many_as_fit(excerpts_for(asked.site, asked.cursors), most=asked.most)
     return Reply({"more": more}, payload)
 
 
-def _past(asked: Message) -> Reply:
+def _past(asked: Asked) -> Reply:
     """The asking site's own chains whole, after what it has of them: for a machine that lost them."""
-    cursors = _cursors(asked)
     own = [head for head in store.heads() if head.site == asked.site and not head.is_partial]
-    pieces = (piece for head in own for piece in packed_after(head, cursors.get((head.site, head.epoch), 0)))
-    payload, more = as_many_as_fit(pieces)
+    pieces = (
+        piece for head in own for piece in packed_after(head, asked.cursors.get((head.site, head.epoch), 0))
+    )
+    payload, more = as_many_as_fit(pieces, most=asked.most)
     return Reply({"more": more}, payload)
 
 
-_OF_STRANGERS: dict[str, Callable[[Message], Reply]] = {"hello": _hello, "enrol": _enrol}
-_OF_SITES: dict[str, Callable[[Message], Reply]] = {
-    "stand": _stand,
-    "bring": _bring,
-    "fetch": _fetch,
-    "past": _past,
-}
-
-
-def _cursors(asked: Message) -> Cursors:
-    try:
-        return {(str(site), int(epoch)): int(last) for site, epoch, last in asked.told["cursors"]}
-    except (KeyError, TypeError, ValueError):
-        raise RelayTrouble("relay.not_understood") from None
+_OF_STRANGERS: dict[str, Callable[[Asked], Reply]] = {"hello": _hello, "enrol": _enrol}
+_READING: dict[str, Callable[[Asked], Reply]] = {"stand": _stand, "fetch": _fetch, "past": _past}
 
 
 def _remember(asked: Message, *, by: str) -> None:

@@ -20,9 +20,10 @@ from passavant.journal import clock
 from passavant.journal.errors import KeyTrouble
 from passavant.journal.facts import SiteTrusted
 from passavant.journal.keys import VerifyingKey
-from passavant.journal.models import TrustedKey
+from passavant.journal.models import Revocation, TrustedKey
 from passavant.journal.recording import record
 from passavant.journal.site import site_code, site_key
+from passavant.relay.carriers.nats_server import server_config
 from passavant.relay.errors import Refused
 from passavant.relay.messages import Message
 from passavant.relay.models import Invitation
@@ -74,6 +75,20 @@ def invite(site: str, *, now: datetime) -> Code:
 
 def fingerprint_of(key: VerifyingKey) -> bytes:
     return hashlib.sha256(str(key).encode()).digest()[:_PART_BYTES]
+
+
+def nats_config(*, port: int, host: str, store: str) -> str:
+    """What a NATS server has to know of the sites that headquarters believes and has not revoked."""
+    revoked = {(row.site, row.epoch) for row in Revocation.objects.filter(revoked_by=site_code())}
+    believed = (
+        TrustedKey.objects.filter(trusted_by=site_code()).exclude(site=site_code()).order_by("site", "epoch")
+    )
+    sites = [
+        (key.site, VerifyingKey.parse(key.public_key))
+        for key in believed
+        if (key.site, key.epoch) not in revoked
+    ]
+    return server_config(headquarters=site_key().public, sites=sites, port=port, host=host, store=store)
 
 
 def accept_key(asked: Message) -> None:

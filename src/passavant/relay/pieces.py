@@ -17,12 +17,12 @@ def packed_after(head: store.ChainHead, after: int) -> Iterator[bytes]:
         yield from _packed(run)
 
 
-def as_many_as_fit(pieces: Iterable[bytes]) -> tuple[bytes, bool]:
+def as_many_as_fit(pieces: Iterable[bytes], *, most: int = LARGEST) -> tuple[bytes, bool]:
     """The first pieces in one, and whether some are left; one that is too large alone goes alone."""
     taken: list[bytes] = []
     size = 0
     for piece in pieces:
-        if taken and size + len(piece) > LARGEST:
+        if taken and size + len(piece) > most:
             return b"".join(taken), True
         taken.append(piece)
         size += len(piece)

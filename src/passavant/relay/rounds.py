@@ -14,6 +14,7 @@ from passavant.journal.intake import take
 from passavant.journal.site import site_code, site_epoch
 from passavant.relay.caller import Caller
 from passavant.relay.errors import Refused
+from passavant.relay.models import KeptReceipt
 from passavant.relay.pieces import packed_after
 from passavant.relay.receipts import disagreements, keep_receipts
 
@@ -42,7 +43,7 @@ def exchange(caller: Caller, *, progress: Progress = lambda _: None) -> Round:
         BrokenChain, BrokenSegment, KeyTrouble: what headquarters gave lies in quarantine with the reason.
     """
     done = Round()
-    stands = caller.ask("stand", told=_how_this_site_stands())
+    stands = caller.ask("stand", told=how_this_site_stands())
     held = keep_receipts(stands.told.get("receipts", ()))
     refuse_another_past()
     bring(caller, held, done, progress)
@@ -89,8 +90,6 @@ def refuse_another_past() -> None:
 
 def waiting() -> int:
     """How many entries of this site headquarters has not signed for."""
-    from passavant.relay.models import KeptReceipt  # noqa: PLC0415
-
     signed = {row.epoch: row.sequence for row in KeptReceipt.objects.filter(site=site_code())}
     return sum(
         max(0, head.sequence - signed.get(head.epoch, 0))
@@ -103,7 +102,8 @@ def cursors() -> list[list[Any]]:
     return [[head.site, head.epoch, head.sequence] for head in store.heads()]
 
 
-def _how_this_site_stands() -> dict[str, Any]:
+def how_this_site_stands() -> dict[str, Any]:
+    """By this site's own word: how far it has each chain, its clock, its version."""
     own = store.find_head(site_code(), site_epoch())
     return {
         "cursors": cursors(),

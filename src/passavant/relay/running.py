@@ -20,6 +20,8 @@ from passavant.relay.rounds import Progress, Round, exchange, waiting
 logger = logging.getLogger(__name__)
 LONGEST_PAUSE = 60.0
 """Seconds between tries on a line that is cut: how late headquarters hears of it at most when it is mended."""
+_LOOKS_SECONDS = 0.5
+"""How soon the relay sees that somebody has recorded something here."""
 
 
 def run_once(caller: Caller, *, progress: Progress = lambda _: None) -> Round:
@@ -39,21 +41,42 @@ def run_once(caller: Caller, *, progress: Progress = lambda _: None) -> Round:
 def run(*, stopped: Event) -> None:
     """Rounds until told to stop; a trouble makes the pauses longer and never ends it."""
     caller = Caller(open_carrier())
-    pause = every = float(settings.PASSAVANT.relay.every_seconds)
-    said = ""
+    every = float(settings.PASSAVANT.relay.every_seconds)
+    pause, said = every, ""
     while not stopped.is_set():
-        try:
-            run_once(caller)
-            pause, trouble = every, ""
-        except JournalError as found:
-            pause, trouble = min(LONGEST_PAUSE, pause * 2), getattr(found, "code", type(found).__name__)
-            caller.carrier.close()
+        trouble = _one_round(caller)
         if trouble != said:
             logger.warning("relay: %s", trouble or "well again")
             said = trouble
+        pause = min(LONGEST_PAUSE, pause * 2) if trouble else every
+        _pause(caller, pause, stopped, heed=not trouble)
+    caller.carrier.close()
+
+
+def _one_round(caller: Caller) -> str:
+    """Do a round; returns the code of its trouble, or nothing."""
+    try:
+        run_once(caller)
+    except JournalError as trouble:
+        caller.carrier.close()
+        return getattr(trouble, "code", type(trouble).__name__)
+    finally:
         close_old_connections()
-        # Posts that lost the line together must not all come back in the same instant.
-        stopped.wait(pause * random.uniform(0.8, 1.2))  # noqa: S311  (no secret)
+    return ""
+
+
+def _pause(caller: Caller, seconds: float, stopped: Event, *, heed: bool) -> None:
+    """Wait, but no longer than until there is something to say or to hear, where the line is well.
+
+    Posts that lost the line together must not all come back in the same instant.
+    """
+    left = seconds * random.uniform(0.8, 1.2)  # noqa: S311  (no secret)
+    stood = waiting()
+    while left > 0 and not stopped.is_set():
+        step = min(left, _LOOKS_SECONDS)
+        if caller.carrier.wait_for_news(step) or (waiting() != stood and heed):
+            return
+        left -= step
 
 
 def _remember(caller: Caller, *, trouble: str = "", details: dict[str, str] | None = None) -> None:

@@ -31,6 +31,6 @@ declare_sentences(
         "relay.bad_code": "That is no code for this site, or it was used or is too old: ask for a new one.",
         "relay.epoch_used": "This site has been enrolled before: set epoch = %(next)s under [site] and try again.",
         "relay.not_set_up": "No way to headquarters is set: write carrier and address under [relay] in site.toml.",
-        "relay.not_encrypted": "The address %(address)s is not encrypted: only https reaches another machine.",
+        "relay.not_encrypted": "The address %(address)s is not encrypted: only https or tls reaches another machine.",
     }
 )

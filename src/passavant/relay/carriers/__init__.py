@@ -5,15 +5,21 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from passavant.relay.caller import Asking
 from passavant.relay.errors import RelayTrouble
 
+_HERE = {"127.0.0.1", "::1", "localhost"}
+
 
 class Way(Protocol):
     """The way to headquarters, as the settings of a site name it."""
+
+    @property
+    def carrier(self) -> str: ...
 
     @property
     def address(self) -> str: ...
@@ -26,15 +32,27 @@ class Way(Protocol):
     def patience_seconds(self) -> float: ...
 
 
-def open_carrier() -> Asking:
-    """The carrier that this site's settings name.
+def refuse_unencrypted(address: str) -> None:
+    """Only on the machine itself may a line be plain: for the demonstration and for tests.
+
+    Raises:
+        RelayTrouble: it is, and leads to another machine.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in {"https", "tls"} and parts.hostname not in _HERE:
+        raise RelayTrouble("relay.not_encrypted", address=address)
+
+
+def open_carrier(way: Way | None = None) -> Asking:
+    """The carrier of a way, or of the one that this site's settings name.
 
     Raises:
         RelayTrouble: none is set, or its address cannot be used.
     """
-    way = settings.PASSAVANT.relay
+    way = way or settings.PASSAVANT.relay
     if not way.carrier or not way.address:
         raise RelayTrouble("relay.not_set_up")
+    refuse_unencrypted(way.address)
     module = importlib.import_module(f"passavant.relay.carriers.{way.carrier}")
     carrier: Asking = module.open_carrier(way)
     return carrier

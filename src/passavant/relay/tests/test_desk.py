@@ -368,12 +368,11 @@ def test_a_run_that_is_too_large_is_cut(post: Asked, monkeypatch: pytest.MonkeyP
         ]
 
 
-def test_as_many_pieces_as_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("passavant.relay.pieces.LARGEST", 5)
-    assert as_many_as_fit([b"abc", b"de", b"f"]) == (b"abcde", True)
-    assert as_many_as_fit([b"abcdefgh", b"i"]) == (b"abcdefgh", True)
-    assert as_many_as_fit([b"abc"]) == (b"abc", False)
-    assert as_many_as_fit([]) == (b"", False)
+def test_as_many_pieces_as_fit() -> None:
+    assert as_many_as_fit([b"abc", b"de", b"f"], most=5) == (b"abcde", True)
+    assert as_many_as_fit([b"abcdefgh", b"i"], most=5) == (b"abcdefgh", True)
+    assert as_many_as_fit([b"abc"], most=5) == (b"abc", False)
+    assert as_many_as_fit([], most=5) == (b"", False)
 
 
 def test_keys_are_compared_by_their_fingerprint(post: Asked) -> None:

@@ -32,6 +32,9 @@ class Command(BaseCommand):
         guest.add_argument("site", help="the code of the site that may join with it")
         joining = parts.add_parser("enrol", help="join headquarters with a code from there")
         joining.add_argument("code")
+        joining.add_argument(
+            "--address", help="of headquarters' server, where the relay's is another one (nats)"
+        )
 
     def handle(self, *_: Any, part: str, **options: Any) -> None:
         getattr(self, f"_{part}")(**options)
@@ -49,8 +52,11 @@ class Command(BaseCommand):
             f"`passavant site enrol CODE`."
         )
 
-    def _enrol(self, *, code: str, **_: Any) -> None:
-        carrier = open_carrier()
+    def _enrol(self, *, code: str, address: str | None, **_: Any) -> None:
+        way = settings.PASSAVANT.relay
+        if address is not None:
+            way = way.model_copy(update={"carrier": "https", "address": address})
+        carrier = open_carrier(way)
         try:
             fingerprint = enrol(Code.parse(code), carrier)
         finally:

@@ -1,18 +1,24 @@
-"""`passavant relay`: exchange with headquarters once or for ever, and say how the way there stands."""
+"""`passavant relay`: exchange with headquarters by whatever carrier, and say how the way there stands."""
 
 from __future__ import annotations
 
+import asyncio
 import signal
 from argparse import ArgumentParser
+from pathlib import Path
 from threading import Event
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from passavant.base.wording import tell_code
+from passavant.journal import store
 from passavant.journal.progress import progress_bar
+from passavant.relay import desk
 from passavant.relay.caller import Caller
-from passavant.relay.carriers import open_carrier
+from passavant.relay.carriers import file, open_carrier
+from passavant.relay.inviting import nats_config
 from passavant.relay.models import Link
 from passavant.relay.rounds import waiting
 from passavant.relay.running import run, run_once
@@ -27,29 +33,85 @@ class Command(BaseCommand):
         parts.add_parser("run", help="exchange until told to stop; the service does this")
         parts.add_parser("once", help="exchange once, now, and say what moved")
         parts.add_parser("status", help="say how the way to headquarters stands")
+        out = parts.add_parser("out", help="write what headquarters has not got to a stick")
+        out.add_argument("folder", type=Path)
+        into = parts.add_parser(
+            "in", help="at a post take headquarters' answers from a stick; there, answer it"
+        )
+        into.add_argument("folder", type=Path)
+        parts.add_parser("answer", help="at headquarters: answer what arrives by a NATS server")
+        nats = parts.add_parser(
+            "nats-config", help="at headquarters: print what the NATS server lets each site do"
+        )
+        nats.add_argument("--port", type=int, default=4222)
+        nats.add_argument("--host", default="127.0.0.1")
+        nats.add_argument("--store", default="/var/lib/nats", help="where the server keeps its stream")
 
-    def handle(self, *_: Any, part: str, **__: Any) -> None:
-        getattr(self, f"_{part}")()
+    def handle(self, *_: Any, part: str, **options: Any) -> None:
+        getattr(self, f"_{part.replace('-', '_')}")(**options)
 
-    def _run(self) -> None:
+    def _run(self, **_: Any) -> None:
         stopped = Event()
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: stopped.set())
         run(stopped=stopped)
 
-    def _once(self) -> None:
+    def _once(self, **_: Any) -> None:
+        caller = Caller(open_carrier())
         with progress_bar("exchanging", total=waiting()) as progress:
-            done = run_once(Caller(open_carrier()), progress=progress)
+            done = run_once(caller, progress=progress)
+        caller.carrier.close()
         self.stdout.write(f"{done.brought} entries brought to headquarters, {done.taken} taken from there.")
 
-    def _status(self) -> None:
+    def _status(self, **_: Any) -> None:
         link = Link.objects.order_by("-tried_at").first()
         if link is None:
             raise CommandError("nothing was exchanged yet: start `passavant relay run`")
         if link.reached_at:
-            self.stdout.write(
-                f"In step with headquarters at {link.reached_at:%Y-%m-%d %H:%M:%S} UTC by {link.carrier}."
-            )
+            at = f"{link.reached_at:%Y-%m-%d %H:%M:%S}"
+            self.stdout.write(f"In step with headquarters at {at} UTC by {link.carrier}.")
         self.stdout.write(f"{waiting()} entries wait here.")
         if link.trouble:
             raise CommandError(tell_code(link.trouble, link.details))
+
+    def _out(self, *, folder: Path, **_: Any) -> None:
+        with progress_bar("writing", total=0) as progress:
+            count = file.put_out(folder, progress=progress)
+        self.stdout.write(
+            f"{count} entries written to {folder}: bring them to headquarters, and the stick back."
+        )
+
+    def _in(self, *, folder: Path, **_: Any) -> None:
+        if not folder.is_dir():
+            raise CommandError(f"there is no folder {folder}: is the stick in?")
+        with progress_bar("reading", total=0) as progress:
+            if settings.PASSAVANT.site.is_headquarters:
+                senders = file.answer_all(folder, progress=progress)
+                said = (
+                    f"Answered {', '.join(senders)}" if senders else f"Nothing for this site lies in {folder}"
+                )
+                self.stdout.write(f"{said}.")
+                return
+            done = file.take_in(folder, progress=progress)
+        self.stdout.write(
+            f"{done.taken} entries taken from headquarters; {waiting()} of this site wait still."
+        )
+
+    def _answer(self, **_: Any) -> None:
+        from passavant.relay.carriers.nats import Answering  # noqa: PLC0415  (an extra: only who uses it has it)
+
+        def news() -> object:
+            return [(head.site, head.epoch, head.shared) for head in store.heads()]
+
+        answering = Answering(settings.PASSAVANT.relay, lambda raw: desk.answer(raw, by="nats"), news)
+        asyncio.run(_until_told_to_stop(answering))
+
+    def _nats_config(self, *, port: int, host: str, store: str, **_: Any) -> None:
+        self.stdout.write(nats_config(port=port, host=host, store=store))
+
+
+async def _until_told_to_stop(answering: Any) -> None:
+    stopped = asyncio.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, stopped.set)
+    await answering.run(stopped)

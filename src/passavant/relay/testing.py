@@ -1,0 +1,297 @@
+"""A network of really running sites, for tests and drills: headquarters, posts by any carrier, a NATS server.
+
+Everything is asked through consoles (`base.testing.Console`), so that a history of a hundred steps starts few programs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from passavant.base.testing import Console, RunningSite
+
+HEADQUARTERS = "HT-DIE"
+_WORK = """
+import uuid
+from datetime import UTC, datetime
+from passavant.journal.recording import Told, record_all
+from passavant.modules.sites.facts import ShiftClosed, ShiftOpened
+at, told, answer = datetime.now(UTC), [], []
+for _ in range(shifts):
+    shift = uuid.uuid4()
+    answer.append(str(shift))
+    told.append(Told(ShiftOpened(shift=shift, officer="M12", booth=f"{post}-1", post=post), at, "M12"))
+    told.append(Told(ShiftClosed(shift=shift), at, "M12"))
+record_all(told)
+"""
+_NAME = """
+from passavant.modules.sites.models import Post
+Post(code=code, name=name, mode="land").save()
+"""
+_EXCHANGE = """
+from passavant.journal.errors import JournalError
+from passavant.relay.caller import Caller
+from passavant.relay.carriers import open_carrier
+from passavant.relay.running import run_once
+carrier = open_carrier()
+try:
+    done = run_once(Caller(carrier))
+    answer = [done.brought, done.taken]
+except JournalError as trouble:
+    answer = getattr(trouble, "code", repr(trouble))
+finally:
+    carrier.close()
+"""
+_CARRY = """
+from pathlib import Path
+from passavant.journal.errors import JournalError
+from passavant.relay.carriers import file
+try:
+    answer = getattr(file, step)(Path(folder))
+    answer = [answer.brought, answer.taken] if step == "take_in" else answer
+except JournalError as trouble:
+    answer = getattr(trouble, "code", repr(trouble))
+"""
+_STANDS = """
+from passavant.journal import store
+from passavant.journal.models import Quarantined
+from passavant.modules.sites.models import Post, Shift
+from passavant.relay.rounds import waiting
+answer = {
+    "heads": {f"{head.site}/{head.epoch}": [head.sequence, head.link] for head in store.heads()},
+    "shifts": sorted(str(pk) for pk in Shift.objects.filter(post=post).values_list("pk", flat=True)),
+    "named": dict(Post.objects.values_list("code", "name")),
+    "quarantined": list(Quarantined.objects.values_list("reason", flat=True)),
+    "waiting": waiting(),
+}
+"""
+CHECK = """
+from django.conf import settings
+from passavant.journal.rebuilding import mirror
+from passavant.journal.verifying import verify
+verdict = verify(heads_file=settings.PASSAVANT.site.heads_file)
+answer = [f"{fault.entry}: {fault.reason}" for fault in verdict.faults]
+answer += [f"{found.table} is not what the journal gives" for found in mirror()]
+"""
+
+
+@dataclass
+class Member:
+    """One site of a network, with its console."""
+
+    site: RunningSite
+    code: str
+    carrier: str
+    _stack: ExitStack = field(default_factory=ExitStack, repr=False)
+    _console: Console | None = field(default=None, repr=False)
+
+    def do(self, source: str, **values: Any) -> Any:
+        if self._console is None:
+            self._console = self._stack.enter_context(self.site.console())
+        return self._console.do(source, **values)
+
+    def work(self, shifts: int) -> list[str]:
+        """Record that many shifts begun and ended; returns their keys, which are acknowledged then."""
+        done: list[str] = self.do(_WORK, shifts=shifts, post=self.code)
+        return done
+
+    def name_a_post(self, code: str, name: str) -> None:
+        """At headquarters: something that all posts should hear."""
+        self.do(_NAME, code=code, name=name)
+
+    def stands(self, post: str = "") -> dict[str, Any]:
+        """Heads, and what is known of a post's shifts."""
+        told: dict[str, Any] = self.do(_STANDS, post=post or self.code)
+        return told
+
+    def kill9(self) -> None:
+        """The power goes: server and console with it."""
+        self._stack.close()
+        self._console = None
+        if self.site.runs:
+            self.site.kill9()
+
+    def close(self) -> None:
+        self._stack.close()
+
+
+@dataclass
+class Network:
+    """Headquarters and its posts, each by its own carrier."""
+
+    hq: Member
+    posts: dict[str, Member]
+    home: Path
+    nats: NatsServer
+    relays: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def exchange(self, post: str) -> Any:
+        """One exchange of a post by its carrier: what was brought and taken, or the code of the trouble."""
+        member = self.posts[post]
+        if member.carrier != "file":
+            return member.do(_EXCHANGE)
+        for step, at in (("put_out", post), ("answer_all", HEADQUARTERS)):
+            self.carry(at, step, stick=post)
+        return self.carry(post, "take_in", stick=post)
+
+    def exchange_at_last(self, post: str, *, within: float = 60) -> None:
+        """Exchange until one succeeds, as the relay of a post does."""
+        late = time.monotonic() + within
+        while not isinstance(said := self.exchange(post), list):
+            assert time.monotonic() < late, said
+            time.sleep(0.2)
+
+    def carry(self, at: str, step: str, *, stick: str) -> Any:
+        """One step of a stick's way, at a post or at headquarters."""
+        member = self.hq if at == HEADQUARTERS else self.posts[at]
+        return member.do(_CARRY, folder=str(self.home / stick), step=step)
+
+    def faults_of(self, post: str) -> list[str]:
+        """Where headquarters and a post do not stand alike; nothing when all is well."""
+        here, there = self.posts[post].stands(), self.hq.stands(post)
+        own = {name: head for name, head in here["heads"].items() if name.startswith(f"{post}/")}
+        found = [f"{name} differs" for name, head in own.items() if there["heads"].get(name) != head]
+        lost, more = set(here["shifts"]) - set(there["shifts"]), set(there["shifts"]) - set(here["shifts"])
+        if lost or more or len(here["shifts"]) != len(there["shifts"]):
+            found.append(f"{post}: {len(lost)} shifts lost, {len(more)} too many")
+        if here["named"] != there["named"]:
+            found.append(f"{post}: the posts of the country are others")
+        found += [f"{post}: quarantined: {reason}" for reason in here["quarantined"]]
+        return found + [f"headquarters quarantined: {reason}" for reason in there["quarantined"]]
+
+    def check(self) -> list[str]:
+        """What does not stand alike anywhere, and every site's own chain and tables."""
+        for post in self.posts:
+            self.exchange(post)
+        found = [fault for post in self.posts for fault in self.faults_of(post)]
+        for member in (self.hq, *self.posts.values()):
+            found += [f"{member.code}: {fault}" for fault in member.do(CHECK)]
+        return found
+
+    def start_answering(self) -> None:
+        """Headquarters' process for the NATS server."""
+        self.start_program(HEADQUARTERS, self.hq, "answer")
+
+    def start_program(self, name: str, member: Member, word: str) -> None:
+        self.relays[name] = subprocess.Popen(  # noqa: S603  (our own program)
+            [*member.site.program, "relay", word],
+            env=member.site.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=(self.home / f"{name}.log").open("ab"),
+        )
+
+    def kill_program(self, name: str) -> None:
+        process = self.relays.pop(name, None)
+        if process is not None:
+            process.kill()
+            process.wait()
+
+    def join(self, code: str) -> None:
+        """Let a post join by a code."""
+        lines = self.hq.site.command("site", "invite", code).stdout.splitlines()
+        self.posts[code].site.command("site", "enrol", lines[0], "--address", self.hq.site.address)
+
+    def let_in_by_nats(self) -> None:
+        """Write the NATS server's configuration from whom headquarters believes, and let it read it."""
+        words = ("nats-config", "--port", str(self.nats.port), "--store", str(self.nats.home / "store"))
+        self.nats.configure(self.hq.site.command("relay", *words).stdout)
+
+
+@dataclass
+class NatsServer:
+    """A NATS server from its wheel, in a folder of its own."""
+
+    home: Path
+    port: int
+    _process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"nats://127.0.0.1:{self.port}"
+
+    def configure(self, config: str) -> None:
+        (self.home / "nats.conf").write_text(config, encoding="utf-8")
+        if self._process is not None:
+            self._process.send_signal(signal.SIGHUP)
+
+    def start(self) -> None:
+        program = Path(sys.executable).parent / "nats-server"
+        log = (self.home / "nats.log").open("ab")
+        self._process = subprocess.Popen(  # noqa: S603  (from the wheel)
+            [program, "-c", self.home / "nats.conf"], stdout=log, stderr=subprocess.STDOUT
+        )
+        for _ in range(100):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return
+            time.sleep(0.1)
+        raise AssertionError((self.home / "nats.log").read_text())
+
+    def kill9(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+@contextmanager
+def network(
+    make: Callable[..., RunningSite], carriers: dict[str, str], *, hq_engine: dict[str, str] | None = None
+) -> Iterator[Network]:
+    """Headquarters and posts that have joined it, really running.
+
+    Args:
+        make: the factory of `base.testing.sites`.
+        carriers: for each post the carrier by which it reaches headquarters.
+    """
+    home = Path(tempfile.mkdtemp(prefix="passavant-network-"))
+    server = NatsServer(home, _free_port())
+    by_nats = "nats" in carriers.values()
+    hq = make(
+        code=HEADQUARTERS,
+        SITE__ROLE="hq",
+        **({"RELAY__CARRIER": "nats", "RELAY__ADDRESS": server.address} if by_nats else {}),
+        **(hq_engine or {}),
+    )
+    made = Network(Member(hq, HEADQUARTERS, ""), {}, home, server)
+    try:
+        for code, carrier in carriers.items():
+            way = {"https": hq.address, "nats": server.address, "file": ""}[carrier]
+            site = make(
+                start=False,
+                code=code,
+                SITE__HEADQUARTERS=HEADQUARTERS,
+                RELAY__CARRIER="" if carrier == "file" else carrier,
+                RELAY__ADDRESS=way,
+                RELAY__PATIENCE_SECONDS="10",
+            )
+            made.posts[code] = Member(site, code, carrier)
+            made.join(code)
+        if by_nats:
+            made.let_in_by_nats()
+            server.start()
+            made.start_answering()
+        yield made
+    finally:
+        for name in list(made.relays):
+            made.kill_program(name)
+        for member in (made.hq, *made.posts.values()):
+            member.close()
+        server.kill9()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
