@@ -314,16 +314,20 @@ class Console:
 
     def do(self, source: str, **values: Any) -> Any:
         """Run source there, with these values as names; gives what it leaves in `answer`, through JSON."""
-        assert self.process.stdin is not None
+        self.begin(source, **values)
         assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps([source, values]) + "\n")
-        self.process.stdin.flush()
         told = self.process.stdout.readline()
         if not told:
             raise AssertionError(self.process.communicate()[1])
         answered, trouble = json.loads(told)
         assert not trouble, trouble
         return answered
+
+    def begin(self, source: str, **values: Any) -> None:
+        """Let it begin, and do not wait for what it says."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps([source, values]) + "\n")
+        self.process.stdin.flush()
 
 
 _CONSOLE = """

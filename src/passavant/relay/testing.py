@@ -115,6 +115,14 @@ class Member:
         told: dict[str, Any] = self.do(_STANDS, post=post or self.code)
         return told
 
+    def kill9_at_work(self, shifts: int, *, after: float) -> None:
+        """The power goes while the post records; nobody hears what became of it."""
+        self.do("answer = 1")
+        assert self._console is not None
+        self._console.begin(_WORK, shifts=shifts, post=self.code)
+        time.sleep(after)
+        self.kill9()
+
     def kill9(self) -> None:
         """The power goes: server and console with it."""
         self._stack.close()
@@ -170,14 +178,21 @@ class Network:
         found += [f"{post}: quarantined: {reason}" for reason in here["quarantined"]]
         return found + [f"headquarters quarantined: {reason}" for reason in there["quarantined"]]
 
-    def check(self) -> list[str]:
+    def check(self, *, exchange: bool = True) -> list[str]:
         """What does not stand alike anywhere, and every site's own chain and tables."""
-        for post in self.posts:
+        for post in self.posts if exchange else ():
             self.exchange(post)
         found = [fault for post in self.posts for fault in self.faults_of(post)]
         for member in (self.hq, *self.posts.values()):
             found += [f"{member.code}: {fault}" for fault in member.do(CHECK)]
         return found
+
+    @property
+    def by_nats(self) -> bool:
+        return any(member.carrier == "nats" for member in self.posts.values())
+
+    def program_runs(self, name: str) -> bool:
+        return name in self.relays and self.relays[name].poll() is None
 
     def start_answering(self) -> None:
         """Headquarters' process for the NATS server."""
@@ -237,6 +252,10 @@ class NatsServer:
             time.sleep(0.1)
         raise AssertionError((self.home / "nats.log").read_text())
 
+    def start_unless_running(self) -> None:
+        if self._process is None and (self.home / "nats.conf").exists():
+            self.start()
+
     def kill9(self) -> None:
         if self._process is not None:
             self._process.kill()
@@ -246,13 +265,17 @@ class NatsServer:
 
 @contextmanager
 def network(
-    make: Callable[..., RunningSite], carriers: dict[str, str], *, hq_engine: dict[str, str] | None = None
+    make: Callable[..., RunningSite],
+    carriers: dict[str, str],
+    *,
+    line: Callable[[str], str] = lambda address: address,
 ) -> Iterator[Network]:
     """Headquarters and posts that have joined it, really running.
 
     Args:
         make: the factory of `base.testing.sites`.
         carriers: for each post the carrier by which it reaches headquarters.
+        line: from headquarters' https address the one by which posts reach it, where something lies between.
     """
     home = Path(tempfile.mkdtemp(prefix="passavant-network-"))
     server = NatsServer(home, _free_port())
@@ -261,19 +284,18 @@ def network(
         code=HEADQUARTERS,
         SITE__ROLE="hq",
         **({"RELAY__CARRIER": "nats", "RELAY__ADDRESS": server.address} if by_nats else {}),
-        **(hq_engine or {}),
     )
     made = Network(Member(hq, HEADQUARTERS, ""), {}, home, server)
     try:
         for code, carrier in carriers.items():
-            way = {"https": hq.address, "nats": server.address, "file": ""}[carrier]
+            way = {"https": line(hq.address), "nats": server.address, "file": ""}[carrier]
             site = make(
                 start=False,
                 code=code,
                 SITE__HEADQUARTERS=HEADQUARTERS,
                 RELAY__CARRIER="" if carrier == "file" else carrier,
                 RELAY__ADDRESS=way,
-                RELAY__PATIENCE_SECONDS="10",
+                RELAY__PATIENCE_SECONDS="5",
             )
             made.posts[code] = Member(site, code, carrier)
             made.join(code)

@@ -1,0 +1,226 @@
+"""Fault histories: seeded chance breaks a network of real sites, mends it, and looks whether anything was lost.
+
+One history is a row of steps drawn from its seed: work, exchanges over lines that fail, programs killed with SIGKILL,
+sticks in the wrong order, clocks moved, disks full. At its end everything is mended, each post exchanges once, and
+every acknowledged record must be at headquarters once and in order, every chain verify, and tables agree.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from passavant.relay.bad_line import FAULTS, BadLine
+from passavant.relay.testing import HEADQUARTERS, Member, Network
+
+_CLOCK = """
+from datetime import UTC, datetime, timedelta
+from passavant.journal import clock
+clock.stop_at(datetime.now(UTC) + timedelta(days=days)) if days else setattr(clock, "_stopped_at", None)
+"""
+_DISK = """
+from django.db import connection
+if connection.vendor == "sqlite":
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        pages = cursor.fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count = {pages if full else 1 << 30}")
+"""
+_LOOKS_AT_ONCE = 0.05
+
+
+@dataclass(slots=True)
+class Told:
+    """What became of one history."""
+
+    seed: int
+    steps: list[str] = field(default_factory=list)
+    acknowledged: int = 0
+    lost: int = 0
+    faults: list[str] = field(default_factory=list)
+    seconds: float = 0
+
+    @property
+    def is_well(self) -> bool:
+        return not self.faults and not self.lost
+
+
+@dataclass
+class Drill:
+    """A network to be broken, and the line of those posts that reach headquarters over https."""
+
+    net: Network
+    line: BadLine
+    acknowledged: dict[str, set[str]] = field(default_factory=dict)
+
+    def play(self, seed: int, *, steps: int = 14) -> Told:
+        """One history; the same seed draws the same steps."""
+        chance, told, began = random.Random(seed), Told(seed), time.monotonic()  # noqa: S311  (a drill guards nothing)
+        for _ in range(steps):
+            step = chance.choice(_STEPS)
+            post = chance.choice(sorted(self.net.posts))
+            told.steps.append(f"{step.__name__.lstrip('_')} {post}")
+            step(self, self.net.posts[post], chance)
+        self.mend()
+        self._look(told)
+        told.seconds = time.monotonic() - began
+        return told
+
+    def mend(self) -> None:
+        """Every line well, every program up, every clock right, every disk with room."""
+        self.line.next.clear()
+        if not self.net.hq.site.runs:
+            self.net.hq.site.start()
+        self.net.nats.start_unless_running()
+        for post in self.net.posts:
+            self.net.kill_program(post)
+        if self.net.by_nats and not self.net.program_runs(HEADQUARTERS):
+            self.net.start_answering()
+        for member in (self.net.hq, *self.net.posts.values()):
+            member.do(_CLOCK, days=0)
+            member.do(_DISK, full=False)
+
+    def work(self, member: Member, shifts: int) -> None:
+        """Record, and remember what was acknowledged."""
+        try:
+            done = member.work(shifts)
+        except AssertionError:  # the disk is full, or the power went: nothing was acknowledged
+            return
+        self.acknowledged.setdefault(member.code, set()).update(done)
+
+    def _look(self, told: Told) -> None:
+        for post in self.net.posts:
+            self.net.exchange_at_last(post)
+        told.faults = self.net.check(exchange=False)
+        for post, keys in self.acknowledged.items():
+            told.acknowledged += len(keys)
+            told.lost += len(keys - set(self.net.hq.stands(post)["shifts"]))
+
+
+Step = Callable[[Drill, Member, random.Random], Any]
+
+
+def _work(drill: Drill, member: Member, chance: random.Random) -> None:
+    drill.work(member, chance.randint(1, 30))
+
+
+def _much_work(drill: Drill, member: Member, chance: random.Random) -> None:
+    drill.work(member, chance.randint(1000, 1600))  # more than one segment holds
+
+
+def _news(drill: Drill, member: Member, chance: random.Random) -> None:
+    drill.net.hq.name_a_post(f"HT-{member.code[-2:]}{chance.randint(0, 9)}", f"New {chance.random():.6f}")
+
+
+def _exchange(drill: Drill, member: Member, _: random.Random) -> None:
+    drill.net.exchange(member.code)
+
+
+def _exchange_over_bad_line(drill: Drill, member: Member, chance: random.Random) -> None:
+    drill.line.next[:] = [chance.choice(("", *FAULTS)) for _ in range(chance.randint(1, 6))]
+    drill.net.exchange(member.code)
+    drill.line.next.clear()
+
+
+def _thief_repeats(drill: Drill, _: Member, chance: random.Random) -> None:
+    """Questions that were recorded on the line come again, in another order."""
+    seen = list(drill.line.seen)
+    chance.shuffle(seen)
+    for question in seen[:5]:
+        drill.line.pass_on(question)
+
+
+def _stick_out_of_turn(drill: Drill, member: Member, chance: random.Random) -> None:
+    net = drill.net
+    for stick in ("one", "two"):
+        net.carry(member.code, "put_out", stick=stick)
+        drill.work(member, 3)
+    for stick in chance.sample(["one", "two", "one"], 3):
+        net.carry(HEADQUARTERS, "answer_all", stick=stick)
+        net.carry(member.code, "take_in", stick=stick)
+
+
+def _altered_stick(drill: Drill, member: Member, chance: random.Random) -> None:
+    net = drill.net
+    net.carry(member.code, "put_out", stick="bad")
+    for letter in (net.home / "bad" / "passavant" / f"to-{HEADQUARTERS}" / member.code).iterdir():
+        raw = bytearray(letter.read_bytes())
+        if chance.random() < 0.5:
+            raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
+        else:
+            del raw[chance.randrange(len(raw)) :]
+        letter.write_bytes(bytes(raw))
+    net.carry(HEADQUARTERS, "answer_all", stick="bad")
+
+
+def _relay_killed(drill: Drill, member: Member, chance: random.Random) -> None:
+    if member.carrier == "file":
+        return
+    drill.net.start_program(member.code, member, "run")
+    time.sleep(chance.uniform(1, 3))
+    drill.net.kill_program(member.code)
+
+
+def _post_killed(drill: Drill, member: Member, chance: random.Random) -> None:
+    """The power goes while the post records; what it had not acknowledged may or may not be there."""
+    member.kill9_at_work(chance.randint(500, 2000), after=chance.uniform(0, 0.2))
+
+
+def _headquarters_killed(drill: Drill, member: Member, chance: random.Random) -> None:
+    drill.work(member, chance.randint(100, 900))
+    drill.net.hq.kill9()
+    drill.net.exchange(member.code)
+    drill.net.hq.site.start()
+
+
+def _answering_killed(drill: Drill, member: Member, _: random.Random) -> None:
+    if drill.net.by_nats:
+        drill.net.kill_program(HEADQUARTERS)
+        drill.net.exchange(member.code)
+        drill.net.start_answering()
+
+
+def _nats_killed(drill: Drill, member: Member, _: random.Random) -> None:
+    drill.net.nats.kill9()
+    drill.net.exchange(member.code)
+    drill.net.nats.start_unless_running()
+
+
+def _clock_moved(drill: Drill, member: Member, chance: random.Random) -> None:
+    member.do(_CLOCK, days=chance.choice((-400, -1, 1, 400)))
+    drill.work(member, 3)
+    drill.net.exchange(member.code)
+    member.do(_CLOCK, days=0)
+
+
+def _disk_full(drill: Drill, member: Member, chance: random.Random) -> None:
+    """At the post or at headquarters: what cannot be written is not acknowledged."""
+    at = chance.choice((member, drill.net.hq))
+    at.do(_DISK, full=True)
+    drill.work(member, 200)
+    drill.net.exchange(member.code)
+    at.do(_DISK, full=False)
+
+
+_STEPS: tuple[Step, ...] = (
+    _work,
+    _much_work,
+    _news,
+    _exchange,
+    _exchange_over_bad_line,
+    _exchange_over_bad_line,
+    _exchange_over_bad_line,
+    _thief_repeats,
+    _stick_out_of_turn,
+    _altered_stick,
+    _relay_killed,
+    _post_killed,
+    _headquarters_killed,
+    _answering_killed,
+    _nats_killed,
+    _clock_moved,
+    _disk_full,
+)
