@@ -59,10 +59,10 @@ def test_a_post_may_change_its_carrier_at_any_moment(net: Network) -> None:
     """The line is cut, a stick goes, the line is mended: what both carried stands there once."""
     member = net.posts[BY["https"]]
     member.work(20)
-    member.carrier = "file"
+    net.go_by(member.code, "file")
     net.exchange(member.code)
     member.work(20)
-    member.carrier = "https"
+    net.go_by(member.code, "https")
     net.exchange(member.code)
     net.exchange(member.code)
     assert net.faults_of(member.code) == []

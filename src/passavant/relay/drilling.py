@@ -56,7 +56,7 @@ class Drill:
     line: BadLine
     acknowledged: dict[str, set[str]] = field(default_factory=dict)
 
-    def play(self, seed: int, *, steps: int = 14) -> Told:
+    def play(self, seed: int, *, steps: int = 10) -> Told:
         """One history; the same seed draws the same steps."""
         chance, told, began = random.Random(seed), Told(seed), time.monotonic()  # noqa: S311  (a drill guards nothing)
         for _ in range(steps):
@@ -164,7 +164,7 @@ def _relay_killed(drill: Drill, member: Member, chance: random.Random) -> None:
     drill.net.kill_program(member.code)
 
 
-def _post_killed(drill: Drill, member: Member, chance: random.Random) -> None:
+def _post_killed(_: Drill, member: Member, chance: random.Random) -> None:
     """The power goes while the post records; what it had not acknowledged may or may not be there."""
     member.kill9_at_work(chance.randint(500, 2000), after=chance.uniform(0, 0.2))
 

@@ -35,6 +35,37 @@ for _ in range(shifts):
     told.append(Told(ShiftClosed(shift=shift), at, "M12"))
 record_all(told)
 """
+_CROSS = """
+import uuid
+from datetime import UTC, datetime, timedelta
+from passavant.domain import mrz
+from passavant.domain.specimens.people import population
+from passavant.journal.recording import Told, record_all
+from passavant.modules.crossings import documents, facts
+now = datetime.now(UTC)
+people = [mrz.read(person.mrz_lines(), today=now.date()).zone for person in population(seed, min(count, 1000))]
+known = [documents.from_zone(zone) for zone in people if zone is not None]
+journey = facts.Journey(means="foot", carrier="", purpose="trade", address="", stay_days=None, stay_until=None)
+def crossing(number):
+    turn, who = divmod(number, len(known))
+    fact = facts.CrossingRecorded(
+        inspection=uuid.uuid4(), post=post, booth=f"{post}-1", mode="land", direction=("entry", "exit")[turn % 2],
+        document=known[who], journey=journey, line=facts.Line.FIRST, reason="", note="", group=None,
+    )
+    return Told(fact, now - timedelta(days=7) + timedelta(seconds=number * 7 * 86400 / count), "M12")
+answer = 0
+while answer < count:
+    answer += record_all(crossing(number) for number in range(answer, min(answer + 2000, count)))
+"""
+_DIGEST = """
+import hashlib
+from passavant.modules.crossings.models import Crossing
+digest, answer = hashlib.sha256(), 0
+for row in Crossing.objects.filter(post=post).order_by("pk").values_list().iterator():
+    digest.update(repr(tuple(str(value) for value in row)).encode())
+    answer += 1
+answer = [answer, digest.hexdigest()]
+"""
 _NAME = """
 from passavant.modules.sites.models import Post
 Post(code=code, name=name, mode="land").save()
@@ -106,6 +137,16 @@ class Member:
         done: list[str] = self.do(_WORK, shifts=shifts, post=self.code)
         return done
 
+    def cross(self, count: int, *, seed: int) -> int:
+        """Record that many crossings of invented people, over the last seven days."""
+        done: int = self.do(_CROSS, count=count, seed=seed, post=self.code)
+        return done
+
+    def crossings(self, post: str = "") -> list[Any]:
+        """How many crossings of a post are known here, and the digest of their rows."""
+        told: list[Any] = self.do(_DIGEST, post=post or self.code)
+        return told
+
     def name_a_post(self, code: str, name: str) -> None:
         """At headquarters: something that all posts should hear."""
         self.do(_NAME, code=code, name=name)
@@ -125,13 +166,14 @@ class Member:
 
     def kill9(self) -> None:
         """The power goes: server and console with it."""
-        self._stack.close()
-        self._console = None
+        self.close()
         if self.site.runs:
             self.site.kill9()
 
     def close(self) -> None:
+        """End the console; the next question opens another."""
         self._stack.close()
+        self._console = None
 
 
 @dataclass
@@ -143,6 +185,15 @@ class Network:
     home: Path
     nats: NatsServer
     relays: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def go_by(self, post: str, carrier: str, *, https: str = "") -> None:
+        """Let a post reach headquarters by another carrier from now on."""
+        member = self.posts[post]
+        member.close()
+        member.carrier = carrier
+        way = {"https": https or self.hq.site.address, "nats": self.nats.address, "file": ""}[carrier]
+        member.site.environment["PASSAVANT_RELAY__CARRIER"] = "" if carrier == "file" else carrier
+        member.site.environment["PASSAVANT_RELAY__ADDRESS"] = way
 
     def exchange(self, post: str) -> Any:
         """One exchange of a post by its carrier: what was brought and taken, or the code of the trouble."""
@@ -286,18 +337,12 @@ def network(
         **({"RELAY__CARRIER": "nats", "RELAY__ADDRESS": server.address} if by_nats else {}),
     )
     made = Network(Member(hq, HEADQUARTERS, ""), {}, home, server)
+    reached_at = line(hq.address)
     try:
         for code, carrier in carriers.items():
-            way = {"https": line(hq.address), "nats": server.address, "file": ""}[carrier]
-            site = make(
-                start=False,
-                code=code,
-                SITE__HEADQUARTERS=HEADQUARTERS,
-                RELAY__CARRIER="" if carrier == "file" else carrier,
-                RELAY__ADDRESS=way,
-                RELAY__PATIENCE_SECONDS="5",
-            )
+            site = make(start=False, code=code, SITE__HEADQUARTERS=HEADQUARTERS, RELAY__PATIENCE_SECONDS="5")
             made.posts[code] = Member(site, code, carrier)
+            made.go_by(code, carrier, https=reached_at)
             made.join(code)
         if by_nats:
             made.let_in_by_nats()
