@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 
+from django.db import transaction
+
 from passavant.journal import clock
 from passavant.journal.errors import BrokenSegment, JournalError, UnfinishedRebuild
 from passavant.journal.models import Quarantined
+from passavant.journal.rebuilding import rebuild
 from passavant.journal.receiving import Receipt, receive, receive_excerpt
+from passavant.journal.revoking import begin_again_if_needed, revocations_among
 from passavant.journal.segments import Segment, unpack
 from passavant.journal.site import headquarters_code
 
@@ -23,12 +27,17 @@ def take(raw: bytes, *, of: str = "") -> Receipt:
         UnfinishedRebuild: nothing can be taken now; it is not the segment's fault.
     """
     try:
-        receipt = _receive(unpack(raw), of=of)
+        segment = unpack(raw)
+        with transaction.atomic():
+            receipt = _receive(segment, of=of)
+            again = begin_again_if_needed(revocations_among(segment.entries)) if receipt.taken else 0
     except UnfinishedRebuild:
         raise
     except JournalError as trouble:
         quarantine(raw, str(trouble))
         raise
+    if again:
+        rebuild()
     # It lay there for a gap that is closed now.
     Quarantined.objects.filter(digest=hashlib.sha256(raw).hexdigest()).delete()
     return receipt

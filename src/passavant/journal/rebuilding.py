@@ -18,6 +18,7 @@ from passavant.journal.guards import writing
 from passavant.journal.models import Rebuild
 from passavant.journal.projecting import Batch, Change, quoted
 from passavant.journal.receiving import add_to
+from passavant.journal.revoked import moments_of
 from passavant.journal.tables import recorded_models
 
 Progress = Callable[[int], None]
@@ -42,7 +43,7 @@ def rebuild(*, room: str | None = None, progress: Progress = lambda _: None) -> 
         UnfinishedRebuild: another one was stopped before, of one room or of all, and has to be finished
             first.
     """
-    rest = _begin(room or "")
+    rest = begin_rebuild(room or "")
     done = 0
     for head in store.heads():
         if (head.site, head.epoch) < (rest.site, rest.epoch):
@@ -96,7 +97,8 @@ def unfinished() -> Rebuild | None:
     return Rebuild.objects.first()
 
 
-def _begin(room: str) -> Rebuild:
+def begin_rebuild(room: str = "") -> Rebuild:
+    """Empty the tables, and let nobody record until `rebuild` has come to its end; one that was stopped goes on."""
     rest = unfinished()
     if rest is not None and rest.room != room:
         raise UnfinishedRebuild(
@@ -121,9 +123,9 @@ def _project_chain(
     head: store.ChainHead, *, after: int, room: str | None, progress: Progress, rest: Rebuild | None
 ) -> int:
     batch, done = Batch(tells=False), 0
-    only = _of_room(room)
+    only, revoked = _of_room(room), moments_of()
     for entry in store.entries_after(head.site, head.epoch, after):
-        add_to(batch, entry, only=only)
+        add_to(batch, entry, revoked=revoked, only=only)
         done += 1
         if done % STEP == 0:
             _step(batch, rest, entry.envelope.site, entry.envelope.epoch, entry.envelope.sequence)

@@ -16,6 +16,7 @@ from passavant.journal.errors import BadFact, BrokenChain, KeyTrouble
 from passavant.journal.keys import VerifyingKey
 from passavant.journal.models import TrustedKey
 from passavant.journal.projecting import Batch, Change
+from passavant.journal.revoked import Moments, is_disowned, moments_of
 from passavant.journal.sealing import SealedEntry
 from passavant.journal.site import headquarters_code, site_code, site_epoch, site_key
 
@@ -189,9 +190,9 @@ def _take(entries: list[SealedEntry], *, partly: store.ChainHead | None = None) 
         store.append(entries)
     else:
         store.append_some(entries, head=partly)
-    batch, unreadable = Batch(), 0
+    batch, unreadable, revoked = Batch(), 0, moments_of()
     for entry in entries:
-        unreadable += not add_to(batch, entry)
+        unreadable += not add_to(batch, entry, revoked=revoked)
     batch.flush()
     return unreadable
 
@@ -201,8 +202,12 @@ def speaks_for(site: str, kind: FactKind) -> bool:
     return not kind.told_by_headquarters or site == headquarters_code()
 
 
-def add_to(batch: Batch, entry: SealedEntry, *, only: Callable[[Change], bool] | None = None) -> bool:
+def add_to(
+    batch: Batch, entry: SealedEntry, *, revoked: Moments, only: Callable[[Change], bool] | None = None
+) -> bool:
     """Project one stored entry; False when no room of this program can read it."""
+    if is_disowned(entry.envelope, revoked):
+        return True
     kind = find_kind(entry.envelope.kind)
     if kind is None or entry.envelope.version > kind.version:
         return False

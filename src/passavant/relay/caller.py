@@ -6,10 +6,14 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from passavant.journal import clock
 from passavant.journal.errors import KeyTrouble
+from passavant.journal.facts import SiteTrusted
 from passavant.journal.keys import VerifyingKey
+from passavant.journal.models import TrustedKey
 from passavant.journal.receiving import trusted_key
-from passavant.journal.site import headquarters_code
+from passavant.journal.recording import record
+from passavant.journal.site import headquarters_code, site_code
 from passavant.relay import messages
 from passavant.relay.errors import NotHeadquarters, Refused
 from passavant.relay.messages import ANSWER, Message
@@ -49,14 +53,17 @@ class Caller:
             NoLink, NotHeadquarters; Refused: with the code that headquarters gave.
         """
         if not self._word:
-            self._word = str(self._ask("hello").told.get("word", ""))
+            self._greet()
         try:
             return self._ask(verb, told=told, payload=payload)
         except Refused as trouble:
             if trouble.code != "relay.word_expired":
                 raise
-        self._word = str(self._ask("hello").told.get("word", ""))
+        self._greet()
         return self._ask(verb, told=told, payload=payload)
+
+    def _greet(self) -> None:
+        self._word = str(self._ask("hello").told.get("word", ""))
 
     def _ask(self, verb: str, *, told: Mapping[str, Any] | None = None, payload: bytes = b"") -> Message:
         return ask_once(self.carrier, verb, word=self._word, told=told, payload=payload, key=None)
@@ -88,5 +95,19 @@ def _is_headquarters(answered: Message, key: VerifyingKey | None) -> bool:
         try:
             key = trusted_key(answered.site, answered.epoch)
         except KeyTrouble:
-            return False
+            return _begins_anew(answered)
     return answered.is_signed_by(key)
+
+
+def _begins_anew(answered: Message) -> bool:
+    """Headquarters after a fire, under a new epoch: believed when it holds the very key of before."""
+    before = (
+        TrustedKey.objects.filter(site=answered.site, epoch__lt=answered.epoch, trusted_by=site_code())
+        .order_by("-epoch")
+        .first()
+    )
+    if before is None or not answered.is_signed_by(VerifyingKey.parse(before.public_key)):
+        return False
+    told = SiteTrusted(site=answered.site, epoch=answered.epoch, public_key=before.public_key)
+    record(told, at=clock.now(), actor="relay")
+    return True

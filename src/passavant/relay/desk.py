@@ -126,7 +126,7 @@ def _enrol(asked: Asked) -> Reply:
 
 
 def _stand(asked: Asked) -> Reply:
-    _remember(asked.message, by=asked.by)
+    _remember(asked)
     return Reply({"receipts": receipts_for(asked.site), "more": has_for(asked.site, asked.cursors)})
 
 
@@ -160,20 +160,22 @@ _OF_STRANGERS: dict[str, Callable[[Asked], Reply]] = {"hello": _hello, "enrol": 
 _READING: dict[str, Callable[[Asked], Reply]] = {"stand": _stand, "fetch": _fetch, "past": _past}
 
 
-def _remember(asked: Message, *, by: str) -> None:
+def _remember(asked: Asked) -> None:
     """How the site stands, by its own word, for the page of posts."""
+    told = asked.message.told
     try:
-        skew = round((datetime.fromisoformat(asked.told["time"]) - clock.now()).total_seconds())
-        sequence = int(asked.told["sequence"])
+        skew = round((datetime.fromisoformat(told["time"]) - clock.now()).total_seconds())
+        sequence = int(told["sequence"])
     except (KeyError, TypeError, ValueError):
         raise RelayTrouble("relay.not_understood") from None
     known = {
-        "epoch": asked.epoch,
+        "epoch": asked.message.epoch,
         "seen_at": clock.now(),
         "sequence": sequence,
         "skew_seconds": max(-(2**31), min(skew, 2**31 - 1)),
-        "program": str(asked.told.get("program", ""))[:32],
-        "carrier": by,
+        "cursors": [[site, epoch, last] for (site, epoch), last in asked.cursors.items()],
+        "program": str(told.get("program", ""))[:32],
+        "carrier": asked.by,
         "trouble": "",
     }
     Peer.objects.update_or_create(site=asked.site, defaults=known)

@@ -17,6 +17,8 @@ class Peer(Scratch):
     """How far the site says that its own chain goes."""
     skew_seconds = models.IntegerField(default=0)
     """How far its clock is ahead of this one's."""
+    cursors = models.JSONField(default=list)
+    """How far it says that it has each chain: [[site, epoch, sequence]]."""
     program = models.CharField(max_length=32, blank=True)
     carrier = models.CharField(max_length=16, blank=True)
     trouble = models.CharField(max_length=64, blank=True)

@@ -64,7 +64,7 @@ def receipts_for(site: str) -> list[dict[str, Any]]:
 
 
 def keep_receipts(told: Iterable[Mapping[str, Any]]) -> dict[int, int]:
-    """Keep what headquarters signed for; returns by epoch how far it holds this site's chains.
+    """Keep what headquarters signed for; returns by epoch how far it holds this site's chains now.
 
     Raises:
         NotHeadquarters: a receipt is of another site, or not signed by headquarters.
@@ -73,6 +73,10 @@ def keep_receipts(told: Iterable[Mapping[str, Any]]) -> dict[int, int]:
     for each in told:
         receipt = _read(each)
         held[receipt.epoch] = receipt.sequence
+        if KeptReceipt.objects.filter(
+            site=receipt.site, epoch=receipt.epoch, sequence__gt=receipt.sequence
+        ).exists():
+            continue  # headquarters was restored and holds less than it has signed for: what it signed stays
         known = asdict(receipt)
         key = {name: known.pop(name) for name in ("site", "epoch")}
         KeptReceipt.objects.update_or_create(**key, defaults=known)
