@@ -177,6 +177,11 @@ class GroundTold:
     title: str
     agrees: str
 
+    @property
+    def in_part(self) -> str:
+        """How the two agree where they neither wholly agree nor differ; empty elsewhere."""
+        return "" if self.level in {"same", "other"} else self.agrees
+
 
 class Candidate(Pair, Scratch):
     """A pair that the last search held for likely: work for a human, and nothing else."""

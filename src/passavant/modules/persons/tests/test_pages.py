@@ -188,9 +188,9 @@ def test_beside_every_ground_stands_what_each_document_shows(as_role, desk):
     page = words(see.get(f"/persons/{old}/{new}/"))
     assert "950 of 1000" in page
     assert rows_of(page)[:7] == [
-        ["Surname alike +5", "JOSEPH", "JOSEHP"],
-        ["Given names one is a part of the other +6", "WILNER", "WILNER JEAN"],
-        ["Date of birth alike +7", "16/07/1984", "18/07/1984"],
+        ["Surname differs alike +5", "JOSEPH", "JOSEHP"],
+        ["Given names differs one is a part of the other +6", "WILNER", "WILNER JEAN"],
+        ["Date of birth differs alike +7", "16/07/1984", "18/07/1984"],
         ["Sex not known", "Male", "—"],  # the document was shown otherwise since the search
         ["Nationality differs -2", "Haiti", "Canada"],
         ["Issuing State differs", "Haiti", "Canada"],

@@ -153,11 +153,7 @@ class Row:
     right: str
     agrees: bool | None
     """None where one of the documents does not say."""
-    ground: GroundTold | None = None
-
-    @property
-    def tone(self) -> str:
-        return "clear" if self.agrees else "check"
+    ground: GroundTold | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
