@@ -46,7 +46,7 @@ def files_of_the_house() -> list[Path]:
         folders[:] = [
             name for name in folders if name == ".ci" or not (name.startswith(".") or name in NOT_OURS)
         ]
-        found += [Path(folder, name) for name in files]
+        found += [Path(folder, name) for name in files if name != ".git"]  # a file in a worktree
     return [path for path in found if path.suffix in TEXT]
 
 
