@@ -87,7 +87,10 @@ def _propose(pair: tuple[str, str], plan: DemoPlan) -> None:
 
 def _find(pairs: list[tuple[str, str]], plan: DemoPlan) -> None:
     """As a search at headquarters would: the packages that search are not at a post."""
-    said = (("surname", "same", 8), ("given_names", "same", 9), ("date_of_birth", "same", 14))
+    said = (
+        ("surname", "same", 8), ("given_names", "same", 9), ("date_of_birth", "same", 14), ("sex", "same", 1),
+        ("nationality", "same", 1), ("document_number", "other", 0),
+    )  # fmt: skip
     grounds = tuple(Ground(field=field, level=level, bits=bits) for field, level, bits in said)
     likely = [
         Likely(first=first, second=second, likelihood=998 - number, grounds=grounds)

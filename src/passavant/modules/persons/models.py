@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
@@ -28,7 +29,9 @@ FIELDS = {
     "date_of_birth": _("Date of birth"),
     "sex": _("Sex"),
     "nationality": _("Nationality"),
+    "issuing_state": _("Issuing State"),
     "document_number": _("Document number"),
+    "date_of_expiry": _("Valid until"),
 }
 AGREES = {
     "same": _("agrees"),
@@ -164,6 +167,22 @@ class TakenUp(Pair, Projection):
         return self.id
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroundTold:
+    """A ground of a likely pair, in words."""
+
+    field: str
+    level: str
+    bits: int
+    title: str
+    agrees: str
+
+    @property
+    def in_part(self) -> str:
+        """How the two agree where they neither wholly agree nor differ; empty elsewhere."""
+        return "" if self.level in {"same", "other"} else self.agrees
+
+
 class Candidate(Pair, Scratch):
     """A pair that the last search held for likely: work for a human, and nothing else."""
 
@@ -181,9 +200,9 @@ class Candidate(Pair, Scratch):
         return self.id
 
     @property
-    def grounds_told(self) -> list[tuple[str, str, int]]:
+    def grounds_told(self) -> list[GroundTold]:
         """What was compared, how it agrees, and the bits for which it speaks."""
         return [
-            (str(FIELDS[each["field"]]), str(AGREES[each["level"]]), each["bits"])
+            GroundTold(**each, title=str(FIELDS[each["field"]]), agrees=str(AGREES[each["level"]]))
             for each in json.loads(self.grounds)
         ]

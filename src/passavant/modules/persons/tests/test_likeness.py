@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 
 from passavant.domain.specimens.people import population
 from passavant.modules.persons import actions, queries
-from passavant.modules.persons.likeness import Shown, likely_pairs
+from passavant.modules.persons.likeness import Ground, Shown, likely_pairs
 from passavant.modules.persons.models import Candidate
 from passavant.modules.persons.tests.conftest import AT, NAMESAKE, WILNER, WILNERS_NEW, Desk
 
@@ -95,11 +95,37 @@ def test_a_namesake_and_a_twin_are_not_likely(field: str, value: str) -> None:
     assert score(replace(ONE, key="other", document_number="ZZ9999999", **{field: value})) < 900
 
 
-def test_names_turned_round_are_the_same_person(renewed: int) -> None:
+def grounds(other: Shown) -> dict[str, Ground]:
+    """Why another document may be ONE's."""
+    found = likely_pairs([*CROWD, ONE, other], least=1)
+    pair = next(each for each in found if each.keys == ("one", "other"))
+    return {ground.field: ground for ground in pair.grounds}
+
+
+def test_names_turned_round_are_the_same_person_and_are_told_once() -> None:
     turned = replace(
         ONE, key="other", document_number="ZZ9", surname=ONE.given_names, given_names=ONE.surname
     )
-    assert score(turned) >= 900
+    assert score(turned) >= 990
+    found = grounds(turned)
+    assert [found[name].level for name in ("surname", "given_names")] == ["turned", "turned"]
+    assert found["surname"].bits > 0
+    assert found["given_names"].bits == 0
+
+
+@pytest.mark.parametrize(("surname", "misread"), [("MOSS", "MMSS"), ("EXUMÉ", "EXLMÉ"), ("JOSEPH", "JOSEHP")])
+def test_one_slip_in_a_surname_is_alike(surname: str, misread: str) -> None:
+    one, other = replace(ONE, surname=surname), replace(ONE, key="other", surname=misread)
+    found = likely_pairs([*CROWD, one, other], least=1)
+    pair = next(each for each in found if each.keys == ("one", "other"))
+    assert pair.grounds[0].level == "alike"
+
+
+def test_names_too_short_for_a_slip_are_others() -> None:
+    one, other = replace(ONE, surname="LUC"), replace(ONE, key="other", surname="LEO")
+    found = likely_pairs([*CROWD, one, other], least=1)
+    pair = next(each for each in found if each.keys == ("one", "other"))
+    assert pair.grounds[0].level == "other"
 
 
 def test_accents_and_strokes_do_not_matter(renewed: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -51,10 +52,18 @@ def reads() -> list[str]:
     return [str(json.loads(row.body)["subject"]) for row in rows if row.body]
 
 
-def likely(one: str, other: str) -> None:
+def likely(one: str, other: str, *grounds: tuple[str, str, int]) -> None:
     first, second = pair_of(one, other)
-    ground = Ground(field="surname", level="same", bits=7)
-    searching.store([Likely(first=first, second=second, likelihood=950, grounds=(ground,))], at=AT)
+    said = grounds or (("surname", "same", 7),)
+    told = tuple(Ground(field=field, level=level, bits=bits) for field, level, bits in said)
+    searching.store([Likely(first=first, second=second, likelihood=950, grounds=told)], at=AT)
+
+
+def rows_of(page: str) -> list[list[str]]:
+    """Of two files side by side, field by field: its ground, and what each of the two shows."""
+    table = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    rows = [re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row, re.DOTALL) for row in table.split("<tr>")[1:]]
+    return [[" ".join(re.sub("<.*?>", " ", cell).split()) for cell in row] for row in rows]
 
 
 def test_a_file_opens_for_a_purpose_and_holds_all_documents(as_role, desk):
@@ -165,6 +174,32 @@ def test_a_likely_pair_is_shown_with_its_reasons_and_dismissed(as_role, desk):
     see.post(f"/persons/{old}/{new}/", {"reason": "twins", "verdict": "other"})
     assert "No likely pair waits." in words(see.get("/persons/"))
     assert "found two persons" in words(see.get(f"/persons/{new}/{old}/"))
+
+
+def test_beside_every_ground_stands_what_each_document_shows(as_role, desk):
+    other = {**WILNERS_CANADIAN, "surname": "JOSEHP", "given_names": "WILNER JEAN", "sex": ""}
+    old, new = desk.cross(WILNER), desk.cross({**other, "date_of_birth": "1984-07-18"})
+    grounds = (
+        ("surname", "alike", 5), ("given_names", "part", 6), ("date_of_birth", "alike", 7), ("sex", "same", 1),
+        ("nationality", "other", -2), ("document_number", "other", 0),
+    )  # fmt: skip
+    likely(old, new, *grounds)
+    see = as_role("auditor")
+    page = words(see.get(f"/persons/{old}/{new}/"))
+    assert "950 of 1000" in page
+    assert rows_of(page)[:7] == [
+        ["Surname differs alike +5", "JOSEPH", "JOSEHP"],
+        ["Given names differs one is a part of the other +6", "WILNER", "WILNER JEAN"],
+        ["Date of birth differs alike +7", "16/07/1984", "18/07/1984"],
+        ["Sex not known", "Male", "—"],  # the document was shown otherwise since the search
+        ["Nationality differs -2", "Haiti", "Canada"],
+        ["Issuing State differs", "Haiti", "Canada"],
+        ["Document number differs 0", "PP4410001", "HK203918"],
+    ]
+    listed = " ".join(re.sub("<.*?>", " ", words(see.get("/persons/"))).split())
+    assert "PP4410001 HTI JOSEPH WILNER, 16/07/1984, Male, Haiti" in listed
+    assert "HK203918 CAN JOSEHP WILNER JEAN, 18/07/1984, —, Canada" in listed
+    assert "Given names: one is a part of the other +6" in listed
 
 
 def test_a_dismissed_pair_says_who_and_when_and_is_taken_up_again(as_role, desk):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -24,6 +24,7 @@ from passavant.modules.crossings.facts import Document
 from passavant.modules.persons import actions, queries
 from passavant.modules.persons.forms import EvidenceForm, SecondWordForm
 from passavant.modules.persons.keys import pair_of
+from passavant.modules.persons.models import FIELDS, Candidate, GroundTold
 from passavant.modules.persons.web.shared import told
 
 
@@ -36,6 +37,7 @@ def compare(request: HttpRequest, one: str, other: str) -> HttpResponse:
         raise Http404
     links = queries.links_between(pair)
     is_joined = queries.linked_keys(one) == queries.linked_keys(other)
+    candidate = queries.find_candidate(pair)
     form = _form(request, is_linked=bool(links))
     if form.is_valid() and _carried_out(request, form, pair):
         return redirect("persons:compare", one=one, other=other)
@@ -44,8 +46,8 @@ def compare(request: HttpRequest, one: str, other: str) -> HttpResponse:
         "left": left,
         "right": right,
         "sides": [(file, file.own_crossings if is_joined else file.crossings) for file in (left, right)],
-        "rows": list(_rows(left.own.document, right.own.document)),
-        "candidate": queries.find_candidate(pair),
+        "rows": list(_rows(left.own.document, right.own.document, candidate)),
+        "candidate": candidate,
         "is_linked": bool(links),
         "is_joined": is_joined,
         "is_dismissed": bool(queries.dismissals_of(pair)),
@@ -142,34 +144,49 @@ def decide(request: HttpRequest, proposal: UUID) -> HttpResponse:
     return redirect("persons:compare", one=row.first, other=row.second)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A field of both documents; `agrees` is None where one of them does not say."""
+    """A field with what each of the two documents shows in it, and what the search made of it."""
 
     title: str
     left: str
     right: str
     agrees: bool | None
+    """None where one of the documents does not say."""
+    ground: GroundTold | None
 
 
-def _rows(left: Document, right: Document) -> Iterator[Row]:
-    yield _row(_("Surname"), left.surname, right.surname, alike=fold_name)
-    yield _row(_("Given names"), left.given_names, right.given_names, alike=fold_name)
-    yield _row(_("Date of birth"), left.date_of_birth, right.date_of_birth, shown=partial_date)
-    yield _row(_("Sex"), left.sex, right.sex, shown=sex_word)
-    yield _row(_("Nationality"), left.nationality, right.nationality, alike=issuer_of, shown=state_name)
-    yield _row(_("Issuing State"), left.issuing_state, right.issuing_state, alike=issuer_of, shown=state_name)
-    yield _row(_("Document number"), left.document_number, right.document_number, alike=normal_number)
-    yield _row(_("Valid until"), left.date_of_expiry, right.date_of_expiry, shown=partial_date)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """When two values of a field are the same, and how one is shown."""
+
+    alike: Callable[[str], str] = str
+    shown: Callable[[str], str] = str
 
 
-def _row(
-    title: str,
-    left: str,
-    right: str,
-    *,
-    alike: Callable[[str], str] = str,
-    shown: Callable[[str], str] = str,
-) -> Row:
-    agrees = alike(left) == alike(right) if left and right else None
-    return Row(title, shown(left), shown(right), agrees)
+_COMPARED: Mapping[str, _Read] = {
+    "surname": _Read(alike=fold_name),
+    "given_names": _Read(alike=fold_name),
+    "date_of_birth": _Read(shown=partial_date),
+    "sex": _Read(shown=sex_word),
+    "nationality": _Read(alike=issuer_of, shown=state_name),
+    "issuing_state": _Read(alike=issuer_of, shown=state_name),
+    "document_number": _Read(alike=normal_number),
+    "date_of_expiry": _Read(shown=partial_date),
+}
+
+
+def _rows(left: Document, right: Document, candidate: Candidate | None) -> Iterator[Row]:
+    """A ground is told beside what the documents show now; one that no longer fits them is left out."""
+    grounds = {ground.field: ground for ground in candidate.grounds_told} if candidate else {}
+    for name, read in _COMPARED.items():
+        one, other = getattr(left, name), getattr(right, name)
+        agrees = read.alike(one) == read.alike(other) if one and other else None
+        ground = grounds.get(name)
+        yield Row(
+            title=str(FIELDS[name]),
+            left=read.shown(one),
+            right=read.shown(other),
+            agrees=agrees,
+            ground=ground if ground and (ground.level == "same") is agrees else None,
+        )
