@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import OperationalError
 
 from passavant.journal import clock, store
 from passavant.journal.errors import JournalError, KeyTrouble, UnfinishedRebuild
@@ -22,7 +24,7 @@ from passavant.journal.receiving import trusted_key
 from passavant.journal.site import site_code, site_key
 from passavant.relay import messages
 from passavant.relay.audiences import Cursors, excerpts_for, has_for
-from passavant.relay.errors import Refused, RelayTrouble
+from passavant.relay.errors import Refused, RelayTrouble, disk_heeded
 from passavant.relay.inviting import accept_key
 from passavant.relay.messages import LARGEST, QUESTION, Message
 from passavant.relay.models import Peer
@@ -78,11 +80,13 @@ def answer(raw: bytes, *, by: str = "", by_hand: bool = False, most: int = LARGE
     except RelayTrouble as trouble:
         return messages.answer(raw, trouble=trouble.code)
     try:
-        reply = _reply(Asked(asked, by=by, by_hand=by_hand, most=most))
+        with disk_heeded("relay.cannot_write"):
+            reply = _reply(Asked(asked, by=by, by_hand=by_hand, most=most))
     except RelayTrouble as trouble:
         logger.warning("relay: %s of %s refused: %s", asked.about[:16], asked.site[:16], trouble.code)
         if trouble.code != "relay.word_expired":
-            Peer.objects.filter(site=asked.site).update(trouble=trouble.code)
+            with suppress(OperationalError):
+                Peer.objects.filter(site=asked.site).update(trouble=trouble.code)
         return messages.answer(raw, trouble=trouble.code, told=dict(trouble.details))
     return messages.answer(raw, told=reply.told, payload=reply.payload)
 

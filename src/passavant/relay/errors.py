@@ -3,10 +3,16 @@
 RelayTrouble
 ├── NoLink           nothing answered: the line is cut, the address wrong, the other side down
 ├── Refused          headquarters answered, and says no
-└── NotHeadquarters  something answered that does not hold headquarters' key
+├── NotHeadquarters  something answered that does not hold headquarters' key
+└── CannotWrite      the database takes nothing: its disk is full or broken
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import OperationalError
 
 from passavant.base.wording import tell_code
 from passavant.journal.errors import JournalError
@@ -34,3 +40,16 @@ class Refused(RelayTrouble):
 
 class NotHeadquarters(RelayTrouble):
     pass
+
+
+class CannotWrite(RelayTrouble):
+    pass
+
+
+@contextmanager
+def disk_heeded(code: str = "relay.cannot_write_here") -> Iterator[None]:
+    """What could not be written was not signed for, so it comes again: a trouble like a cut line, and no crash."""
+    try:
+        yield
+    except OperationalError as trouble:
+        raise CannotWrite(code, reason=str(trouble)) from trouble

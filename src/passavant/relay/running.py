@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 import random
+from contextlib import suppress
 from threading import Event
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 
 from passavant.journal import clock
 from passavant.journal.errors import JournalError
 from passavant.relay.caller import Caller
 from passavant.relay.carriers import open_carrier
-from passavant.relay.errors import RelayTrouble
+from passavant.relay.errors import RelayTrouble, disk_heeded
 from passavant.relay.models import Link
 from passavant.relay.rounds import Progress, Round, exchange, waiting
 
@@ -27,7 +28,8 @@ _LOOKS_SECONDS = 0.5
 def run_once(caller: Caller, *, progress: Progress = lambda _: None) -> Round:
     """One round, remembered; raises what `exchange` raises."""
     try:
-        done = exchange(caller, progress=progress)
+        with disk_heeded():
+            done = exchange(caller, progress=progress)
     except RelayTrouble as trouble:
         _remember(caller, trouble=trouble.code, details=trouble.details)
         raise
@@ -84,4 +86,5 @@ def _remember(caller: Caller, *, trouble: str = "", details: dict[str, str] | No
     known = {"tried_at": now, "trouble": trouble, "details": details or {}, "waiting": waiting()}
     if not trouble:
         known["reached_at"] = now
-    Link.objects.update_or_create(carrier=caller.carrier.name, defaults=known)
+    with suppress(OperationalError):
+        Link.objects.update_or_create(carrier=caller.carrier.name, defaults=known)

@@ -18,6 +18,8 @@ declare_sentences(
         "relay.revoked": "The key of this site is revoked: nothing is taken from it and nothing given to it.",
         "relay.quarantined": "Headquarters keeps what was sent apart: %(reason)s",
         "relay.quarantined_here": "What headquarters gave is kept apart here: %(reason)s",
+        "relay.cannot_write": "The database there takes nothing (%(reason)s): look at its disk. Nothing is lost.",
+        "relay.cannot_write_here": "The database here takes nothing (%(reason)s): look at the disk. Nothing is lost.",
         "relay.busy": "Headquarters is rebuilding its tables: it takes records again when that is done.",
         "relay.standing_still": "Headquarters took what was sent, and stands where it stood.",
         "relay.older_than_headquarters": (

@@ -19,7 +19,7 @@ from passavant.journal.intake import take
 from passavant.journal.receiving import trusted_key
 from passavant.journal.site import headquarters_code, site_code
 from passavant.relay import desk, messages
-from passavant.relay.errors import NotHeadquarters
+from passavant.relay.errors import NotHeadquarters, disk_heeded
 from passavant.relay.messages import ANSWER, Message
 from passavant.relay.models import KeptReceipt
 from passavant.relay.pieces import packed_after
@@ -107,14 +107,15 @@ def take_in(folder: Path, *, progress: Progress = lambda _: None) -> Round:
     Raises:
         NotHeadquarters: a letter that headquarters did not sign; what came before it is kept.
         Refused: this site's chain is not the one that headquarters holds.
+        CannotWrite: the disk here is full; the stick is read again when there is room.
     """
     done, bag = Round(), Mailbag(folder)
     for letter in bag.letters(site_code(), headquarters_code()):
         answered = _read(letter)
-        held = keep_receipts(answered.told.get("receipts", ()))
-        done.brought = max(done.brought, sum(held.values()))
-        for raw in members(io.BytesIO(answered.payload)):
-            done.taken += take(raw).taken
+        with disk_heeded():
+            held = keep_receipts(answered.told.get("receipts", ()))
+            done.brought = max(done.brought, sum(held.values()))
+            done.taken += sum(take(raw).taken for raw in members(io.BytesIO(answered.payload)))
         progress(1)
     refuse_another_past()
     return done

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from passavant.journal import clock, store
 from passavant.journal.declaring import Audience, get_kind
@@ -379,3 +380,21 @@ def test_keys_are_compared_by_their_fingerprint(post: Asked) -> None:
     code = joining(post).code
     key: VerifyingKey = load_key(post.folder / OTHER / "keys" / "site.key").public
     assert str(key) not in str(code)
+
+
+def test_a_full_disk_there_is_said_to_the_post_and_brings_nothing_down(
+    post: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    stands = post.ask("stand", told=STANDS)
+    with post.headquarters():
+        monkeypatch.setattr(desk, "receipts_for", full)
+        answered = answer(stands)
+        assert (answered.word, answered.told) == (
+            "relay.cannot_write",
+            {"reason": "database or disk is full"},
+        )
+        monkeypatch.undo()
+        assert answer(stands).word == ""
