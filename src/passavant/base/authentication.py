@@ -47,3 +47,16 @@ def remember_one_time_password(request: HttpRequest, user: Officer, **_: Any) ->
 
 def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
     return render(request, "base/locked_out.html", status=429)
+
+
+def stop_officers_of(post: str) -> list[str]:
+    """Let nobody in any more who works at that post alone; returns their codes."""
+    stopped = [
+        officer
+        for officer in Officer.objects.filter(is_active=True).order_by("code")
+        if officer.posts == (post,)
+    ]
+    for officer in stopped:
+        officer.is_active = False
+        officer.save()
+    return [officer.code for officer in stopped]

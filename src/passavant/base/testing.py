@@ -280,6 +280,14 @@ class RunningSite:
         self.stop()
         self.start()
 
+    def burn(self) -> None:
+        """The machine is gone with all that was on it; what comes next here begins on an empty one."""
+        self.kill9()
+        shutil.rmtree(self.data)
+        self.data.mkdir(mode=0o700)
+        if engine() == "postgresql":
+            self.environment.update(_new_postgresql_database())
+
     def log(self) -> str:
         """What the server said so far."""
         return (self.data / "server.log").read_text(encoding="utf-8", errors="replace")

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
 from passavant.journal import segments, store
 from passavant.journal.declaring import Audience
@@ -17,6 +17,14 @@ from passavant.journal.segments import pack, withheld
 
 PIECE = 256 * 1024
 Progress = Callable[[int], None]
+
+
+class Writes(Protocol):
+    def write(self, raw: bytes, /) -> int: ...
+
+
+class Reads(Protocol):
+    def read(self, size: int, /) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +55,32 @@ def export_to(
         reader: for whom it is meant; bodies that this reader has no right to are withheld.
         after: for each (site, epoch), the last number that the reader has.
     """
-    count = 0
     part = path.with_name(
         path.name + ".part"
     )  # a stick pulled out too early leaves no half file of that name
     with part.open("wb") as file:
-        for head in store.heads():
-            if head.is_partial:
-                continue
-            for run in runs(head, after=(after or {}).get((head.site, head.epoch), 0)):
-                file.write(pack([withheld(entry, reader) for entry in run]))
-                count += len(run)
-                progress(len(run))
+        count = export_into(file, reader=reader, after=after, progress=progress)
     part.replace(path)
+    return count
+
+
+def export_into(
+    file: Writes,
+    *,
+    reader: Audience,
+    after: dict[tuple[str, int], int] | None = None,
+    only: Callable[[store.ChainHead], bool] = lambda _: True,
+    progress: Progress = lambda _: None,
+) -> int:
+    """As `export_to`, into an open file, and only some of the chains."""
+    count = 0
+    for head in store.heads():
+        if head.is_partial or not only(head):
+            continue
+        for run in runs(head, after=(after or {}).get((head.site, head.epoch), 0)):
+            file.write(pack([withheld(entry, reader) for entry in run]))
+            count += len(run)
+            progress(len(run))
     return count
 
 
@@ -70,17 +91,22 @@ def import_from(path: Path, *, progress: Progress = lambda _: None) -> Imported:
         BrokenSegment, BrokenChain, KeyTrouble: a segment failed its check; it lies in quarantine with the
             reason, and the segments before it have been taken.
     """
-    count = taken = known = unreadable = 0
     with path.open("rb") as file:
-        for raw in members(file):
-            receipt = take_without_gap(raw)
-            count += 1
-            taken += receipt.taken
-            known += receipt.known
-            unreadable += receipt.unreadable
-            progress(receipt.taken + receipt.known)
+        return import_stream(file, name=path.name, progress=progress)
+
+
+def import_stream(file: Reads, *, name: str, progress: Progress = lambda _: None) -> Imported:
+    """As `import_from`, from an open file of that name."""
+    count = taken = known = unreadable = 0
+    for raw in members(file):
+        receipt = take_without_gap(raw)
+        count += 1
+        taken += receipt.taken
+        known += receipt.known
+        unreadable += receipt.unreadable
+        progress(receipt.taken + receipt.known)
     if not count:
-        raise BrokenSegment(f"{path.name} holds no segment: export it again")
+        raise BrokenSegment(f"{name} holds no segment: export it again")
     return Imported(count, taken, known, unreadable)
 
 
@@ -96,7 +122,7 @@ def runs(head: store.ChainHead, *, after: int) -> Iterator[list[SealedEntry]]:
         yield run
 
 
-def members(file: BinaryIO) -> Iterator[bytes]:
+def members(file: Reads) -> Iterator[bytes]:
     """The compressed bytes of each gzip member, read a piece at a time.
 
     What is cut off, damaged or too large comes last, as far as it was read, and fails its own check.

@@ -10,17 +10,18 @@ from passavant.journal import clock
 from passavant.journal.errors import BrokenSegment, JournalError, UnfinishedRebuild
 from passavant.journal.models import Quarantined
 from passavant.journal.rebuilding import rebuild
-from passavant.journal.receiving import Receipt, receive, receive_excerpt
+from passavant.journal.receiving import Receipt, receive, receive_back, receive_excerpt
 from passavant.journal.revoking import begin_again_if_needed, revocations_among
 from passavant.journal.segments import Segment, unpack
-from passavant.journal.site import headquarters_code
+from passavant.journal.site import headquarters_code, site_code
 
 
 def take(raw: bytes, *, of: str = "") -> Receipt:
     """Take one segment.
 
     Args:
-        of: the site that brings it, where that is known: a site brings its own chain and no other.
+        of: the site that brings it, where that is known: a site brings its own chain, and back to headquarters
+            what it has of headquarters' own, but no third one's.
 
     Raises:
         BrokenSegment, BrokenChain, KeyTrouble: it failed its check, and lies in quarantine with the reason.
@@ -68,6 +69,8 @@ def quarantine(raw: bytes, reason: str) -> None:
 
 
 def _receive(segment: Segment, *, of: str) -> Receipt:
+    if segment.is_excerpt and segment.site == site_code() == headquarters_code():
+        return receive_back(segment.excerpt)
     if of and segment.site != of:
         raise BrokenSegment(f"{of} brought entries of {segment.site}: each site brings its own")
     if not segment.is_excerpt:

@@ -85,6 +85,30 @@ def receive_excerpt(excerpt: Excerpt) -> Receipt:
     """
     if excerpt.site == site_code():
         raise BrokenChain(f"an excerpt of {excerpt.site}'s own chain: a site takes its own past whole")
+    return _receive_some(excerpt)
+
+
+def receive_back(excerpt: Excerpt) -> Receipt:
+    """Take what another site still holds of this site's own chain of an earlier epoch, whose end was lost here.
+
+    Whoever gives it back, only this site's own signature speaks: so the chain goes here as far as the last entry that
+    is among these, and no further.
+
+    Raises:
+        BrokenChain, KeyTrouble, UnfinishedRebuild: as in `receive`; and nobody tells a site what it records now.
+    """
+    if excerpt.site != site_code() or excerpt.epoch >= site_epoch():
+        raise BrokenChain(
+            f"{excerpt.site}/{excerpt.epoch} is no earlier chain of this site: nobody else gives it"
+        )
+    if not excerpt.entries:
+        raise BrokenChain("nothing arrived: what is given back holds at least one entry")
+    last = excerpt.entries[-1]
+    signed = replace(excerpt, last=last.envelope.sequence, link=last.link)
+    return _receive_some(signed, shared=last.envelope.sequence)
+
+
+def _receive_some(excerpt: Excerpt, *, shared: int = 0) -> Receipt:
     key = trusted_key(excerpt.site, excerpt.epoch)
     with transaction.atomic():
         head = store.lock_head(excerpt.site, excerpt.epoch)
@@ -95,7 +119,7 @@ def receive_excerpt(excerpt: Excerpt) -> Receipt:
         if excerpt.last <= head.sequence:
             return Receipt(excerpt.site, excerpt.epoch, 0, known, head.sequence, gap=False, unreadable=0)
         _check_some(new, excerpt, key=key, head=head)
-        moved = store.ChainHead(excerpt.site, excerpt.epoch, excerpt.last, excerpt.link)
+        moved = store.ChainHead(excerpt.site, excerpt.epoch, excerpt.last, excerpt.link, shared=shared)
         unreadable = _take(new, partly=moved)
         return Receipt(excerpt.site, excerpt.epoch, len(new), known, excerpt.last, False, unreadable)
 

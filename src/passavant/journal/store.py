@@ -93,7 +93,7 @@ def append_some(entries: list[SealedEntry], *, head: ChainHead) -> None:
     """Store some entries of a chain, and move its head to where those end that this site may read."""
     if entries:
         driver.execute(_INSERT, [_row(entry) for entry in entries])
-    driver.execute(_MOVE, [[head.site, head.epoch, head.sequence, head.link, True, 0]])
+    driver.execute(_MOVE, [[head.site, head.epoch, head.sequence, head.link, True, head.shared]])
 
 
 def _is_shared(entry: SealedEntry) -> bool:

@@ -3,25 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from passavant.journal import segments, store
 from passavant.journal.declaring import Audience, all_kinds
 from passavant.journal.receiving import Excerpt
 from passavant.journal.segments import pack_excerpt
-from passavant.journal.site import site_code
+from passavant.journal.site import site_code, site_epoch
 
 Cursors = Mapping[tuple[str, int], int]
 """For each chain (site, epoch) the number up to which the reader has what it may see."""
 
 
 def excerpts_for(reader: str, cursors: Cursors) -> Iterator[bytes]:
-    """Segments with what a site may read and has not got, headquarters' own chain first: it says whom to believe."""
-    for head in sorted(store.heads(), key=lambda head: (head.site != site_code(), head.site, head.epoch)):
+    """Segments with what a site may read and has not got.
+
+    Headquarters' own chain comes first, for it says whom to believe; of its chains the newest, which says so of those
+    before a fire.
+    """
+    for head in sorted(store.heads(), key=lambda head: (head.site != site_code(), head.site, -head.epoch)):
         after = cursors.get((head.site, head.epoch), 0)
         while head.site != reader and head.shared > after:
             excerpt = _excerpt(head, after=after)
             yield pack_excerpt(excerpt)
             after = excerpt.last
+
+
+def held_after(head: store.ChainHead, after: int) -> Iterator[bytes]:
+    """At a post: what it has of headquarters' chain after a number, for headquarters that lost it."""
+    while entries := store.shared_after(head, after, kinds=kinds_for_all(), most=segments.ENTRIES_A_SEGMENT):
+        last = entries[-1].envelope.sequence
+        yield pack_excerpt(Excerpt(head.site, head.epoch, after + 1, last, entries[-1].link, tuple(entries)))
+        after = last
+
+
+def lost_here(cursors: Cursors) -> list[list[Any]]:
+    """At headquarters: which of its own earlier chains a site has further than they go here: [[site, epoch, number]].
+
+    Headquarters that was restored from last night's backup lost what it recorded since; posts may have heard it.
+    """
+    goes = {(head.site, head.epoch): head.sequence for head in store.heads()}
+    return [
+        [site, epoch, goes.get((site, epoch), 0)]
+        for (site, epoch), last in cursors.items()
+        if site == site_code() and epoch < site_epoch() and last > goes.get((site, epoch), 0)
+    ]
 
 
 def has_for(reader: str, cursors: Cursors) -> bool:

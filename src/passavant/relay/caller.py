@@ -81,14 +81,15 @@ def ask_once(
     """One question and its answer, checked with a key, or with the one that is believed here."""
     question = messages.question(verb, word=word, told=told, payload=payload)
     answered = messages.read(carrier.ask(question), kind=ANSWER)
-    if answered.about != hashlib.sha256(question).hexdigest() or not _is_headquarters(answered, key):
+    if answered.about != hashlib.sha256(question).hexdigest() or not is_headquarters(answered, key):
         raise NotHeadquarters("relay.not_headquarters")
     if answered.word:
         raise Refused(answered.word, **{name: str(value) for name, value in answered.told.items()})
     return answered
 
 
-def _is_headquarters(answered: Message, key: VerifyingKey | None) -> bool:
+def is_headquarters(answered: Message, key: VerifyingKey | None = None) -> bool:
+    """Whether headquarters signed an answer, by a key or by the one that is believed here."""
     if key is None:
         if answered.site != headquarters_code():
             return False

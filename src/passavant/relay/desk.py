@@ -23,7 +23,7 @@ from passavant.journal.models import Revocation
 from passavant.journal.receiving import trusted_key
 from passavant.journal.site import site_code, site_key
 from passavant.relay import messages
-from passavant.relay.audiences import Cursors, excerpts_for, has_for
+from passavant.relay.audiences import Cursors, excerpts_for, has_for, lost_here
 from passavant.relay.errors import Refused, RelayTrouble, disk_heeded
 from passavant.relay.inviting import accept_key
 from passavant.relay.messages import LARGEST, QUESTION, Message
@@ -131,7 +131,8 @@ def _enrol(asked: Asked) -> Reply:
 
 def _stand(asked: Asked) -> Reply:
     _remember(asked)
-    return Reply({"receipts": receipts_for(asked.site), "more": has_for(asked.site, asked.cursors)})
+    more, lost = has_for(asked.site, asked.cursors), lost_here(asked.cursors)
+    return Reply({"receipts": receipts_for(asked.site), "more": more, "lost": lost})
 
 
 def _bring(asked: Asked) -> Reply:

@@ -28,12 +28,11 @@ def rebuild_post(caller: Caller, *, progress: Progress = lambda _: None) -> Roun
         own = store.find_head(site_code(), site_epoch())
         if own is None or own.sequence < held[site_epoch()]:
             raise JournalError(
-                f"headquarters holds entries of {site_code()}/{site_epoch()}: set epoch = {max(held) + 1} "
-                "under [site], then `passavant site init` and `passavant site enrol`, so that two copies cannot both record"
+                f"headquarters holds entries of {site_code()}/{site_epoch()}, and two copies must not both record: set "
+                f"epoch = {max(held) + 1} under [site], then run `passavant site init` and `passavant site enrol`"
             )
-    fetch(
-        caller, "fetch", done, progress
-    )  # whom to believe comes first, this site's own earlier keys among them
+    # Whom to believe comes first: this site's own earlier keys are among them.
+    fetch(caller, "fetch", done, progress)
     fetch(caller, "past", done, progress)
     return done
 
@@ -48,7 +47,21 @@ class Missing:
     last: int | None
     """None: how far it went is not known, since the site has not been heard since."""
     known_by: str
+    """Who was heard to have got so far; empty: what comes after them is here."""
     heard_at: datetime | None
+
+    @property
+    def sentence(self) -> str:
+        if self.last is not None:
+            numbers = f"{self.first} to {self.last}" if self.last > self.first else str(self.first)
+            said = (
+                f"{self.known_by} knows that they were recorded"
+                if self.known_by
+                else "what comes after them is here"
+            )
+            return f"{self.site}/{self.epoch}: {numbers} missing; {said}."
+        heard = f"since {self.heard_at:%Y-%m-%d %H:%M} UTC" if self.heard_at else "yet"
+        return f"{self.site}/{self.epoch}: not heard {heard}; what it recorded after {self.first - 1} is not known."
 
 
 def missing(*, since: datetime | None = None) -> Iterator[Missing]:
@@ -57,6 +70,7 @@ def missing(*, since: datetime | None = None) -> Iterator[Missing]:
     Args:
         since: when this site was restored; whoever has not been heard after it may hold more than is known.
     """
+    yield from _holes()
     heads = {(head.site, head.epoch): head.sequence for head in store.heads()}
     told: dict[tuple[str, int], tuple[int, Peer]] = {}
     for peer in Peer.objects.order_by("site"):
@@ -66,6 +80,19 @@ def missing(*, since: datetime | None = None) -> Iterator[Missing]:
     for (site, epoch), (last, peer) in sorted(told.items(), key=lambda item: item[0]):
         yield Missing(site, epoch, heads.get((site, epoch), 0) + 1, last, peer.site, peer.seen_at)
     yield from _not_heard(heads, since)
+
+
+def _holes() -> Iterator[Missing]:
+    """In this site's own chains, where others gave the end back: what they were not meant to have."""
+    for head in store.heads():
+        if head.site != site_code() or not head.is_partial:
+            continue
+        before = 0
+        for entry in store.entries_after(head.site, head.epoch, 0):
+            number = entry.envelope.sequence
+            if number > before + 1:
+                yield Missing(head.site, head.epoch, before + 1, number - 1, "", None)
+            before = number
 
 
 def _not_heard(heads: dict[tuple[str, int], int], since: datetime | None) -> Iterator[Missing]:

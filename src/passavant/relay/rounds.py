@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from passavant import __version__
 from passavant.journal import clock, store
 from passavant.journal.files import members
 from passavant.journal.intake import take
-from passavant.journal.site import site_code, site_epoch
+from passavant.journal.site import headquarters_code, site_code, site_epoch
+from passavant.relay.audiences import held_after
 from passavant.relay.caller import Caller
 from passavant.relay.errors import Refused
 from passavant.relay.models import KeptReceipt
@@ -46,6 +47,7 @@ def exchange(caller: Caller, *, progress: Progress = lambda _: None) -> Round:
     stands = caller.ask("stand", told=how_this_site_stands())
     held = keep_receipts(stands.told.get("receipts", ()))
     refuse_another_past()
+    give_back(caller, stands.told.get("lost", ()), progress)
     bring(caller, held, done, progress)
     if stands.told.get("more"):
         fetch(caller, "fetch", done, progress)
@@ -66,6 +68,16 @@ def bring(caller: Caller, held: dict[int, int], done: Round, progress: Progress)
             held[head.epoch] = now
             done.brought += now - before
             progress(now - before)
+
+
+def give_back(caller: Caller, lost: Iterable[Sequence[Any]], progress: Progress) -> None:
+    """Send headquarters what this site has of those chains of headquarters that it lost."""
+    for site, epoch, after in lost:
+        head = store.find_head(str(site), int(epoch))
+        if head is not None and head.site == headquarters_code():
+            for raw in held_after(head, int(after)):
+                caller.ask("bring", payload=raw)
+                progress(1)
 
 
 def fetch(caller: Caller, verb: str, done: Round, progress: Progress) -> None:

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from passavant.journal import store
-from passavant.journal.errors import KeyTrouble
 from passavant.journal.files import members
 from passavant.journal.intake import take
-from passavant.journal.receiving import trusted_key
 from passavant.journal.site import headquarters_code, site_code
 from passavant.relay import desk, messages
+from passavant.relay.caller import is_headquarters
 from passavant.relay.errors import NotHeadquarters, disk_heeded
 from passavant.relay.messages import ANSWER, Message
 from passavant.relay.models import KeptReceipt
@@ -123,10 +122,6 @@ def take_in(folder: Path, *, progress: Progress = lambda _: None) -> Round:
 
 def _read(letter: Path) -> Message:
     answered = messages.read(letter.read_bytes(), kind=ANSWER)
-    try:
-        key = trusted_key(answered.site, answered.epoch)
-    except KeyTrouble:
-        raise NotHeadquarters("relay.not_headquarters") from None
-    if answered.site != headquarters_code() or not answered.is_signed_by(key):
+    if not is_headquarters(answered):
         raise NotHeadquarters("relay.not_headquarters")
     return answered

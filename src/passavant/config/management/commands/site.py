@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from argparse import ArgumentParser
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,18 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from passavant.base.authentication import stop_officers_of
 from passavant.base.rooms import room_names, room_part
+from passavant.journal.acting import acting
 from passavant.journal.keys import make_key
+from passavant.journal.progress import progress_bar
 from passavant.journal.recording import open_chain
+from passavant.journal.revoking import revoke
+from passavant.relay.caller import Caller
 from passavant.relay.carriers import open_carrier
 from passavant.relay.enrolling import enrol
 from passavant.relay.inviting import HOLDS_DAYS, Code, invite
+from passavant.relay.recovering import missing, rebuild_post
 
 
 class Command(BaseCommand):
@@ -32,6 +39,19 @@ class Command(BaseCommand):
         guest.add_argument("site", help="the code of the site that may join with it")
         joining = parts.add_parser("enrol", help="join headquarters with a code from there")
         joining.add_argument("code")
+        lost = parts.add_parser(
+            "revoke", help="at headquarters: believe a site's key no more from a moment on"
+        )
+        lost.add_argument("chain", metavar="SITE/EPOCH")
+        lost.add_argument("--since", required=True, help="the moment, as 2026-11-27T14:00:00-05:00")
+        lost.add_argument("--reason", required=True)
+        parts.add_parser(
+            "rebuild", help="at a post that lost its machine: take its past back from headquarters"
+        )
+        absent = parts.add_parser(
+            "missing", help="at headquarters: say what may be missing here, site by site"
+        )
+        absent.add_argument("--since", help="when headquarters was restored: who has been heard after it")
         joining.add_argument(
             "--address", help="of headquarters' server, where the relay's is another one (nats)"
         )
@@ -63,6 +83,43 @@ class Command(BaseCommand):
             carrier.close()
         site = settings.PASSAVANT.site
         self.stdout.write(f"{site.code} has joined {site.headquarters} (its key begins {fingerprint}).")
+
+    def _revoke(self, *, chain: str, since: str, reason: str, **_: Any) -> None:
+        site, _slash, epoch = chain.partition("/")
+        moment, now = _moment(since), timezone.now()
+        if not epoch.isdigit():
+            raise CommandError(f"{chain!r} is not SITE/EPOCH")
+        apart = revoke(
+            site=site, epoch=int(epoch), since=moment, reason=reason, at=now, actor="administrator"
+        )
+        with acting("administrator"):
+            officers = stop_officers_of(site)
+        self.stdout.write(
+            f"{chain} is believed no more from {moment.isoformat()}; {apart} entries here are kept apart. "
+            f"Officers of that post alone, who may not sign in anywhere now: {', '.join(officers) or 'none'}."
+        )
+
+    def _rebuild(self, **_: Any) -> None:
+        caller = Caller(open_carrier())
+        with progress_bar("taking back", total=0) as progress:
+            done = rebuild_post(caller, progress=progress)
+        caller.carrier.close()
+        self.stdout.write(f"{done.taken} entries taken back from headquarters. Start with `passavant serve`.")
+
+    def _missing(self, *, since: str | None, **_: Any) -> None:
+        found = list(missing(since=_moment(since) if since else None))
+        for each in found:
+            self.stdout.write(each.sentence)
+        if not found:
+            self.stdout.write("Nothing is missing by the word of every site that is known.")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"{text!r} is not a moment: write it as 2026-11-27T14:00:00-05:00") from None
+    return moment if moment.tzinfo else timezone.make_aware(moment)
 
 
 def prepare_site() -> None:
