@@ -51,11 +51,13 @@ def _management_command() -> int:
     from django.db.utils import DatabaseError  # noqa: PLC0415
 
     from passavant.config.demo_site import use_demo_site  # noqa: PLC0415
+    from passavant.config.passphrase import ask_where_it_lacks  # noqa: PLC0415
     from passavant.config.site import SettingsTrouble  # noqa: PLC0415
     from passavant.journal.errors import JournalError  # noqa: PLC0415
 
     use_demo_site(sys.argv[1:])
     try:
+        ask_where_it_lacks()
         execute_from_command_line(["passavant", *_let_through(sys.argv[1:])])
     except (SettingsTrouble, JournalError, CommandError) as trouble:
         return _stop(str(trouble))

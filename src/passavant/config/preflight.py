@@ -17,6 +17,7 @@ from passavant.base.views import LEAST_FREE_BYTES
 from passavant.journal.errors import KeyTrouble
 from passavant.journal.models import Following, TrustedKey
 from passavant.journal.rebuilding import unfinished
+from passavant.journal.sealed_sqlite.base import NOT_OPENED
 from passavant.journal.site import site_code, site_epoch, site_key
 
 LOOKED_THROUGH_AT_START = 100 * 1024 * 1024
@@ -87,6 +88,9 @@ def _database(thorough: bool) -> Iterator[Trouble]:
                 yield from _text_is_ordered_by_bytes(cursor)
             cursor.execute("SELECT 1")
     except Exception as trouble:  # noqa: BLE001  (whatever the driver says becomes one sentence)
+        if str(trouble) == NOT_OPENED:
+            yield Trouble(f"{NOT_OPENED}: nothing is lost, give the right one")
+            return
         yield Trouble(
             f"the database cannot be read ({trouble}): restore the last backup, or move the file away, run "
             "`passavant site init` and import the journal from headquarters or a stick"

@@ -117,6 +117,10 @@ _POSTGRESQL: dict[str, Any] = {
     "CONN_MAX_AGE": None,
     "CONN_HEALTH_CHECKS": True,
 }
+if PASSAVANT.database.sealed:
+    _SQLITE["ENGINE"] = "passavant.journal.sealed_sqlite"
+    _SQLITE["OPTIONS"]["passphrase"] = PASSAVANT.database.passphrase
+    PASSAVANT.scratch.mkdir(mode=0o700, exist_ok=True)
 DATABASES = {"default": _SQLITE if PASSAVANT.database.engine == "sqlite" else _POSTGRESQL}
 
 # -- officers, sessions, doors -----------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ of its own name, checked by the `Settings` class of the room's `settings.py`.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tomllib
 from collections.abc import Mapping
@@ -17,9 +18,21 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from passavant.base.rooms import room_names, room_part
 
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108  (its folders are this user's alone)
+
 
 class SettingsTrouble(Exception):
     """The settings cannot be used; the message is one sentence that says what to do."""
+
+
+class PassphraseMissing(SettingsTrouble):
+    """All is well but for the passphrase, which whoever sits at the terminal may know."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this site's database is sealed: give its passphrase at the terminal, or name a file that holds it, and "
+            "does not lie on this disk, in PASSAVANT_DATABASE__PASSPHRASE_FILE"
+        )
 
 
 class Role(StrEnum):
@@ -80,6 +93,9 @@ class Database(_Section):
     port: int = 5432
     user: str = "passavant"
     password: str = ""
+    sealed: bool = False
+    """The SQLite file opens only with a passphrase, which is given at every start and lies nowhere on the machine."""
+    passphrase: str = Field(default="", repr=False)
 
 
 class Screen(_Section):
@@ -111,6 +127,14 @@ class SiteSettings(_Section):
     relay: Relay = Relay()
     rooms: Mapping[str, Any] = Field(default_factory=dict)
 
+    @property
+    def scratch(self) -> Path:
+        """Where files lie that can be made again and may name people: in memory where the database is sealed."""
+        if not self.database.sealed:
+            return self.site.data / "scratch"
+        mark = hashlib.sha256(str(self.site.data.absolute()).encode()).hexdigest()[:12]
+        return _IN_MEMORY / f"passavant-{self.site.code}-{mark}"
+
 
 def load(environ: Mapping[str, str] | None = None) -> SiteSettings:
     """Read `site.toml`, the environment (`PASSAVANT_SERVER__PORT=8471`) and secret files (`..._FILE`).
@@ -120,13 +144,30 @@ def load(environ: Mapping[str, str] | None = None) -> SiteSettings:
     """
     environ = os.environ if environ is None else environ
     sections = _read_toml(Path(environ.get("PASSAVANT_SITE", "site.toml")), environ)
+    if "passphrase" in sections.get("database", {}):
+        raise SettingsTrouble(
+            "the passphrase of the database does not belong into site.toml, which lies on the same disk: give it at "
+            "the terminal, or name a file elsewhere in PASSAVANT_DATABASE__PASSPHRASE_FILE"
+        )
     _overlay(sections, environ)
     rooms = {name: sections.pop(name, {}) for name in room_names()}
     try:
         settings = SiteSettings.model_validate({**sections, "rooms": _room_settings(rooms)})
     except ValidationError as trouble:
         raise SettingsTrouble(_sentence(trouble, "")) from None
+    _refuse_half_sealed(settings.database)
     return settings
+
+
+def _refuse_half_sealed(database: Database) -> None:
+    if database.sealed and database.engine != "sqlite":
+        raise SettingsTrouble("sealed is for SQLite: the disk under PostgreSQL is encrypted by its machine")
+    if database.sealed and not database.passphrase:
+        raise PassphraseMissing
+    if database.passphrase and not database.sealed:
+        raise SettingsTrouble(
+            "a passphrase is given, but the database is not sealed: write sealed = true under [database]"
+        )
 
 
 def _read_toml(path: Path, environ: Mapping[str, str]) -> dict[str, Any]:

@@ -348,6 +348,7 @@ def network(
             made.let_in_by_nats()
             server.start()
             made.start_answering()
+            made.exchange_at_last(next(code for code, carrier in carriers.items() if carrier == "nats"))
         yield made
     finally:
         for name in list(made.relays):

@@ -137,7 +137,7 @@ def forget() -> None:
 
 
 def folder() -> Path:
-    return Path(settings.PASSAVANT.site.data) / "watchlists"
+    return settings.PASSAVANT.scratch / "watchlists"
 
 
 # -- up to date

@@ -110,7 +110,7 @@ def leave(mark: str) -> None:
 
 
 def _folder() -> Path:
-    return Path(settings.PASSAVANT.site.data) / "watchlists" / "offered"
+    return settings.PASSAVANT.scratch / "watchlists" / "offered"
 
 
 def _write(folder: Path, said: Mapping[str, Any]) -> None:

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 from argparse import ArgumentParser
-from getpass import getpass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from passavant.config.passphrase import read_passphrase
 from passavant.journal import backups, store
 from passavant.journal.progress import progress_bar
 
@@ -41,7 +41,9 @@ class Command(BaseCommand):
             each.add_argument("--passphrase-file", type=Path, help="asked for at the terminal when left out")
 
     def handle(self, *_: Any, part: str, passphrase_file: Path | None, **options: Any) -> None:
-        getattr(self, f"_{part}")(passphrase=_passphrase(passphrase_file), **options)
+        getattr(self, f"_{part}")(
+            passphrase=read_passphrase(passphrase_file, twice=part == "make"), **options
+        )
 
     def _make(self, *, folder: Path, passphrase: str, **_: Any) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -109,15 +111,3 @@ def _compare(contents: backups.Contents) -> None:
     for site, epoch, sequence, link in contents.heads:
         if heads.get((site, epoch)) != (sequence, link):
             raise CommandError(f"{site}/{epoch} does not stand where the backup says")
-
-
-def _passphrase(file: Path | None) -> str:
-    """From a file that only its owner reads, or from the terminal; never from the command line."""
-    if file is None:
-        return getpass("Passphrase: ")
-    if file.stat().st_mode & 0o077:
-        raise CommandError(f"{file} can be read by others: run `chmod 600 {file}`")
-    words = file.read_text(encoding="utf-8").strip()
-    if not words:
-        raise CommandError(f"{file} holds no passphrase")
-    return words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from argparse import ArgumentParser
 from datetime import datetime
 from pathlib import Path
@@ -16,11 +17,14 @@ from django.utils import timezone
 
 from passavant.base.authentication import stop_officers_of
 from passavant.base.rooms import room_names, room_part
+from passavant.config.passphrase import read_passphrase
+from passavant.config.server import alone_on_port
 from passavant.journal.acting import acting
 from passavant.journal.keys import make_key
 from passavant.journal.progress import progress_bar
 from passavant.journal.recording import open_chain
 from passavant.journal.revoking import revoke
+from passavant.journal.sealed_sqlite.converting import reseal, seal
 from passavant.relay.caller import Caller
 from passavant.relay.carriers import open_carrier
 from passavant.relay.enrolling import enrol
@@ -51,6 +55,14 @@ class Command(BaseCommand):
         absent = parts.add_parser(
             "missing", help="at headquarters: say what may be missing here, site by site"
         )
+        for name, told in (
+            ("seal", "with the server stopped: seal the database of this site with a passphrase"),
+            ("reseal", "with the server stopped: give the sealed database another passphrase"),
+        ):
+            sealing = parts.add_parser(name, help=told)
+            sealing.add_argument(
+                "--passphrase-file", type=Path, help="of the new one; asked for when left out"
+            )
         absent.add_argument("--since", help="when headquarters was restored: who has been heard after it")
         joining.add_argument(
             "--address", help="of headquarters' server, where the relay's is another one (nats)"
@@ -105,6 +117,27 @@ class Command(BaseCommand):
             done = rebuild_post(caller, progress=progress)
         caller.carrier.close()
         self.stdout.write(f"{done.taken} entries taken back from headquarters. Start with `passavant serve`.")
+
+    def _seal(self, *, passphrase_file: Path | None, **_: Any) -> None:
+        if settings.PASSAVANT.database.sealed or settings.PASSAVANT.database.engine != "sqlite":
+            raise CommandError(
+                "this seals a plain SQLite database: take `sealed` out of the settings until it is done"
+            )
+        with alone_on_port(settings.PASSAVANT):
+            seal(settings.DATABASES["default"]["NAME"], read_passphrase(passphrase_file, twice=True))
+            shutil.rmtree(settings.PASSAVANT.scratch, ignore_errors=True)
+        self.stdout.write(
+            "The database is sealed. Write sealed = true under [database]; every start asks from now on."
+        )
+
+    def _reseal(self, *, passphrase_file: Path | None, **_: Any) -> None:
+        database = settings.PASSAVANT.database
+        if not database.sealed:
+            raise CommandError("this database is not sealed: run `passavant site seal`")
+        with alone_on_port(settings.PASSAVANT):
+            new = read_passphrase(passphrase_file, twice=True)
+            reseal(settings.DATABASES["default"]["NAME"], database.passphrase, new)
+        self.stdout.write("The database opens with the new passphrase, and with no other.")
 
     def _missing(self, *, since: str | None, **_: Any) -> None:
         found = list(missing(since=_moment(since) if since else None))

@@ -16,7 +16,7 @@ from passavant.modules.watchlists import offering
 def home(settings, tmp_path: Path) -> Path:
     site = settings.PASSAVANT.site.model_copy(update={"data": tmp_path})
     settings.PASSAVANT = settings.PASSAVANT.model_copy(update={"site": site})
-    return tmp_path / "watchlists" / "offered"
+    return tmp_path / "scratch" / "watchlists" / "offered"
 
 
 def lay(name: str = "list.csv") -> offering.Offer:
