@@ -14,10 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from passavant.base.pytest_plugin import engine
 from passavant.relay.testing import CHECK, HEADQUARTERS, Member, Network, network
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 
 BY = {"HT-OUA": "https", "HT-MAL": "https", "HT-BEL": "file"}
 CROSSINGS = 300
@@ -138,9 +137,6 @@ def test_the_post_comes_back_on_an_empty_machine(net: Network) -> None:
     assert net.check() == []
 
 
-@pytest.mark.skipif(
-    engine() != "sqlite", reason="the disk image of a post is a folder where its database is SQLite"
-)
 def test_an_old_copy_of_a_post_that_records_again_is_caught(net: Network, tmp_path: Path) -> None:
     """Two machines with one key: the copy from a disk image is told to record nothing, and loses nothing either."""
     post = net.posts["HT-OUA"]

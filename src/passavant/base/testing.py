@@ -285,7 +285,7 @@ class RunningSite:
         self.kill9()
         shutil.rmtree(self.data)
         self.data.mkdir(mode=0o700)
-        if engine() == "postgresql":
+        if self.environment.get("PASSAVANT_DATABASE__ENGINE") == "postgresql":
             self.environment.update(_new_postgresql_database())
 
     def log(self) -> str:

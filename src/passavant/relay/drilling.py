@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from passavant.relay.bad_line import FAULTS, BadLine
-from passavant.relay.testing import HEADQUARTERS, Member, Network
+from passavant.base.testing import RunningSite
+from passavant.relay.bad_line import FAULTS, BadLine, bad_line
+from passavant.relay.testing import HEADQUARTERS, Member, Network, network
 
 _CLOCK = """
 from datetime import UTC, datetime, timedelta
@@ -40,12 +42,14 @@ class Told:
     steps: list[str] = field(default_factory=list)
     acknowledged: int = 0
     lost: int = 0
+    doubled: int = 0
     faults: list[str] = field(default_factory=list)
+    """Where sites do not stand alike, a chain does not verify, or tables are not what the journal gives."""
     seconds: float = 0
 
     @property
     def is_well(self) -> bool:
-        return not self.faults and not self.lost
+        return not self.faults and not self.lost and not self.doubled
 
 
 @dataclass
@@ -96,9 +100,31 @@ class Drill:
             self.net.exchange_at_last(post)
         told.faults = self.net.check(exchange=False)
         for post, keys in self.acknowledged.items():
+            arrived = self.net.hq.stands(post)["shifts"]
             told.acknowledged += len(keys)
-            told.lost += len(keys - set(self.net.hq.stands(post)["shifts"]))
+            told.lost += len(keys - set(arrived))
+            told.doubled += len(arrived) - len(set(arrived))
 
+
+@contextmanager
+def drill(make: Callable[..., RunningSite], carriers: Mapping[str, str]) -> Iterator[Drill]:
+    """A network to be broken: headquarters, a post by each of some carriers, and a line that fails.
+
+    Args:
+        make: the factory of `base.testing.sites`.
+    """
+    lines: list[BadLine] = []
+    with ExitStack() as stack:
+
+        def through(address: str) -> str:
+            lines.append(stack.enter_context(bad_line(address)))
+            return lines[-1].address
+
+        net = stack.enter_context(network(make, dict(carriers), line=through))
+        yield Drill(net, lines[0])
+
+
+CARRIERS = {"HT-OUA": "https", "HT-MAL": "nats", "HT-BEL": "file"}
 
 Step = Callable[[Drill, Member, random.Random], Any]
 

@@ -340,7 +340,13 @@ def network(
     reached_at = line(hq.address)
     try:
         for code, carrier in carriers.items():
-            site = make(start=False, code=code, SITE__HEADQUARTERS=HEADQUARTERS, RELAY__PATIENCE_SECONDS="5")
+            site = make(
+                start=False,
+                code=code,
+                SITE__HEADQUARTERS=HEADQUARTERS,
+                RELAY__PATIENCE_SECONDS="5",
+                DATABASE__ENGINE="sqlite",  # also where headquarters is on PostgreSQL, as in the field
+            )
             made.posts[code] = Member(site, code, carrier)
             made.go_by(code, carrier, https=reached_at)
             made.join(code)
