@@ -10,11 +10,11 @@ DATA = Path("demo-data")
 
 
 def use_demo_site(arguments: Sequence[str]) -> None:
-    """For the `demo` command, and for looking at what it made, without a `site.toml`."""
+    """For the `demo` command and for looking at what it made, and for `drill`, without a `site.toml`."""
     named = (
         "PASSAVANT_SITE" in os.environ or "PASSAVANT_SITE__CODE" in os.environ or Path("site.toml").exists()
     )
-    if named or not (DATA.exists() or arguments[:1] == ["demo"]):
+    if named or not (DATA.exists() or arguments[:1] in (["demo"], ["drill"])):
         return
     os.environ["PASSAVANT_SITE__CODE"] = "HT-OUA"
     os.environ["PASSAVANT_SITE__DATA"] = str(DATA.absolute())
