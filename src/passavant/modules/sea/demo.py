@@ -95,7 +95,7 @@ def _sailed(quay: _Quay, *, at: datetime) -> None:
     passes = _issue(quay, ship, at=at)
     for number, each in enumerate(passes):
         _show(quay, each, at=at + timedelta(hours=1, minutes=3 * number))
-    for number, each in enumerate(passes[2:]):
+    for number, each in enumerate(passes[:-2]):
         _show(quay, each, at=at + timedelta(hours=6, minutes=3 * number))
     words = (
         actions.Word(Left.HOSPITAL.value, "Hôpital Justinien, the agent is told"),
@@ -109,8 +109,8 @@ def _sailed(quay: _Quay, *, at: datetime) -> None:
         words={each.shore_pass.pk: word for each, word in zip(out, words, strict=False)},
         at=at + timedelta(hours=9, minutes=10),
     )
-    for each in out[1:]:
-        _show(quay, each.shore_pass, at=at + timedelta(hours=14))
+    for late in out[1:2]:
+        _show(quay, late.shore_pass, at=at + timedelta(hours=14))
 
 
 def _cruise(quay: _Quay, plan: DemoPlan, *, at: datetime) -> None:
@@ -122,9 +122,9 @@ def _cruise(quay: _Quay, plan: DemoPlan, *, at: datetime) -> None:
     _take(quay, ship, ListKind.CREW, crew, at=at)
     _take(quay, ship, ListKind.PASSENGERS, list(_passengers(plan)), at=at)
     passes = _issue(quay, ship, at=at + timedelta(minutes=20))
-    for number, each in enumerate(passes[:9]):
+    for number, each in enumerate(passes[3:]):
         _show(quay, each, at=at + timedelta(hours=1, minutes=4 * number))
-    for number, each in enumerate(passes[4:9]):
+    for number, each in enumerate(passes[7:]):
         _show(quay, each, at=at + timedelta(hours=3, minutes=4 * number))
     for number, (way, people) in enumerate(
         ((Way.OUT, 24), (Way.OUT, 11), (Way.BACK, 9), (Way.OUT, 2), (Way.BACK, 14))
@@ -195,9 +195,7 @@ def _take(quay: _Quay, ship: Call, kind: ListKind, rows: Sequence[str], *, at: d
 def _issue(quay: _Quay, ship: Call, *, at: datetime) -> list[ShorePass]:
     """Passes for all whom nothing stops, in the order of the list."""
     actions.issue_to_all(officer=quay.first, call=ship.pk, at=at + timedelta(minutes=30))
-    passes = queries.passes_of(ship.pk)
-    people = queries.persons_by_key(each.person for each in passes)
-    return sorted(passes, key=lambda each: people[each.person].line)
+    return queries.passes_of(ship.pk)
 
 
 def _show(quay: _Quay, shore_pass: ShorePass, *, at: datetime) -> None:
