@@ -168,7 +168,7 @@ def _print(request: HttpRequest, call: Call, only: UUID | None = None) -> HttpRe
             Ticket(
                 each,
                 people[each.person],
-                qr_svg(each.code, scale=4),
+                qr_svg(each.code, scale=3),
                 keys.spaced(each.code),
                 each.good_until(last),
             )
