@@ -39,6 +39,16 @@ def test_what_is_drawn_is_read_back(text):
     assert found.text == text
 
 
+@pytest.mark.parametrize("text", ["7", "12345678901234"])
+def test_a_short_code_is_none_that_only_few_readers_read(text):
+    svg = qr_svg(text, scale=1)
+    side = re.search(r'width="(\d+)"', svg)
+    assert side is not None
+    (found,) = zxingcpp.read_barcodes(drawn(svg, modules_a_side=int(side[1])))
+    assert found.format == zxingcpp.BarcodeFormat.QRCode
+    assert int(side[1]) >= 21, "a Micro QR code has at most 17 modules a side"
+
+
 def test_a_larger_scale_is_a_larger_picture_of_the_same_code():
     small, large = (int(re.search(r'width="(\d+)"', qr_svg("7", scale=scale))[1]) for scale in (2, 6))
     assert large == 3 * small

@@ -14,6 +14,6 @@ class SeaRoom(Room):
     label = "sea"
     verbose_name = _("Vessels")
     menu: ClassVar = (
-        MenuEntry(_("Vessels"), "sea:calls", "sea.see_calls", order=51),
-        MenuEntry(_("Shore lane"), "sea:lane", "sea.cross", order=52),
+        MenuEntry(_("Vessels"), "sea:calls", "sea.see_calls", order=49),
+        MenuEntry(_("Shore lane"), "sea:lane", "sea.cross", order=49),
     )

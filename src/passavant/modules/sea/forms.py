@@ -14,6 +14,7 @@ from passavant.modules.sea import facts, reasons
 from passavant.modules.sea.actions import MOST_AT_ONCE
 
 MOMENTS = ("%d/%m/%Y %H:%M", "%d.%m.%Y %H:%M", "%d-%m-%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
+EXPLAIN_PASSENGERS = _("Write what is done about the passengers who were counted out and not back.")
 MOST_LIST_BYTES = 1024 * 1024
 """Some ten thousand rows; the page that shows a list before it is taken carries it along."""
 
@@ -169,7 +170,15 @@ class SailForm(forms.Form):
     """When the vessel left, and a word on passengers who are out by the count."""
 
     sailed_at = MomentField(label=_("Sailed"))
-    note = forms.CharField(label=_("What is done about it"), max_length=200, required=False)
+    note = forms.CharField(label=_("Short note"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, must_explain: bool, **kwargs: Any) -> None:
+        """`must_explain`: the count of passengers does not come out, so that a word on it is asked for."""
+        super().__init__(*args, **kwargs)
+        if must_explain:
+            note = self.fields["note"]
+            note.label, note.required = _("What is done about it"), True
+            note.error_messages["required"] = EXPLAIN_PASSENGERS
 
 
 class WordForm(forms.Form):

@@ -7,7 +7,7 @@ stop sends the holder to the second line, and the lane is never told why.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from passavant.domain.values import Finding, Severity, check, declare_sentences, note, stop
@@ -38,6 +38,11 @@ OF_A_JOURNEY = ("entry_rules.", "minors.", "stays.")
 """What is judged when somebody crosses, and says nothing of people on a list who stay on board."""
 OF_A_CHILD = ("minors.",)
 """Of whoever is of a crew nobody asks with whom they travel."""
+OF_THE_LAW = ("entry_rules.unsure", "entry_rules.not_in_force")
+"""Doubts about a rule and not about whoever stands there: kept with the movement, and no reason to look.
+
+A shore pass admits nobody, and a lane that asks for a look at each of a crew is one where nobody looks any more.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +102,12 @@ def told(moment: datetime) -> str:
 def last_back(sails_at: datetime, *, minutes: int) -> datetime:
     """By when everybody has to be on board."""
     return sails_at - timedelta(minutes=minutes)
+
+
+def of_the_holder(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """What was found, with doubts about a rule as notes."""
+    for finding in findings:
+        yield replace(finding, severity=Severity.NOTE) if finding.code in OF_THE_LAW else finding
 
 
 def shown_at_lane(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -98,6 +98,11 @@ def broken(call: UUID, kind: str) -> QuerySet[Person]:
     return listed(call, kind).exclude(wrong="").filter(left_out="")
 
 
+def first_broken(call: UUID) -> Person | None:
+    """The row to put right next, of the crew first."""
+    return Person.objects.filter(call=call, left_out="").exclude(wrong="").order_by("kind", "line").first()
+
+
 def aboard(call: UUID, kind: str) -> QuerySet[Person]:
     """Rows that stand for somebody on board."""
     return listed(call, kind).filter(wrong="", left_out="")
@@ -177,7 +182,12 @@ def current_pass_of(person: UUID) -> ShorePass | None:
 
 
 def passes_of(call: UUID) -> list[ShorePass]:
-    return list(ShorePass.objects.filter(call=call).order_by("issued_at", "id"))
+    """In the order of the crew list, so that a pass is found where its holder stands there."""
+    lines = dict(Person.objects.filter(call=call).values_list("pk", "line"))
+    return sorted(
+        ShorePass.objects.filter(call=call).order_by("issued_at", "id"),
+        key=lambda each: lines.get(each.person, 0),
+    )
 
 
 def without_pass(call: UUID) -> list[Person]:

@@ -273,10 +273,8 @@ def _on_what_terms(
     replaced = tuple(code for answer in later for code in answer.replaces)
     kept = [each for each in found.findings if not (replaced and each.code.startswith(replaced))]
     gaps = [gap.finding for gap in (*unrecorded, *failed)]
-    return crossings.Answer(
-        findings=(*kept, *(each for answer in later for each in answer.findings), *gaps),
-        checks=found.checks,
-    )
+    said = (*kept, *(each for answer in later for each in answer.findings), *gaps)
+    return crossings.Answer(findings=tuple(judging.of_the_holder(said)), checks=found.checks)
 
 
 def _let_pass(

@@ -10,13 +10,13 @@ from django.core.exceptions import PermissionDenied
 from hypothesis import given
 from hypothesis import strategies as st
 
-from passavant.domain.values import Finding, Severity
+from passavant.domain.values import Finding, Severity, check, note
 from passavant.modules.crossings import actions as crossings_actions
 from passavant.modules.crossings import queries as crossings
 from passavant.modules.crossings.facts import Journey
 from passavant.modules.crossings.models import Status
 from passavant.modules.crossings.ports import Answer, findings, inspect
-from passavant.modules.sea import actions, keys, queries
+from passavant.modules.sea import actions, judging, keys, queries
 from passavant.modules.sea.models import Movement, ShorePass, Stop
 from passavant.modules.sea.tests.conftest import EVENING, FRIDAY, POST, TODAY
 
@@ -169,6 +169,21 @@ def test_a_movement_is_no_crossing_and_keeps_what_was_checked(quay):
     assert '"code":"sea"' in shown.movement.checks
     assert '"code":"watchlists' in shown.movement.checks
     assert not crossings.standing().exists()
+
+
+def test_a_doubt_about_a_rule_is_kept_and_asks_nobody_for_a_look():
+    found = [
+        check("entry_rules.unsure", rule="E-CREW"),
+        check("stays.overstay"),
+        note("sea.back_late", moment=""),
+    ]
+    kept = list(judging.of_the_holder(found))
+    assert [(each.code, each.severity.value) for each in kept] == [
+        ("entry_rules.unsure", "note"),
+        ("stays.overstay", "check"),
+        ("sea.back_late", "note"),
+    ]
+    assert [each.code for each in judging.shown_at_lane(kept)] == ["stays.overstay", "sea.back_late"]
 
 
 def test_the_same_scan_sent_twice_is_one_movement(quay):

@@ -18,8 +18,10 @@ from passavant.base.facts import RecordRead
 from passavant.journal import clock as journal_clock
 from passavant.journal import store
 from passavant.journal.declaring import kind_of_type
+from passavant.journal.recording import record
 from passavant.modules.crossings import ports as crossings
-from passavant.modules.sea import actions, queries
+from passavant.modules.crossings.facts import Recommendation
+from passavant.modules.sea import actions, facts, queries
 from passavant.modules.sea.models import Call, Interdiction, Movement, Person, ShorePass
 from passavant.modules.sea.reasons import ListKind
 from passavant.modules.sea.tests.conftest import CREW, FRIDAY, PASSENGERS, POST, ROLES, taken
@@ -393,6 +395,34 @@ def test_who_is_not_on_duty_signs_on_first(quay, signed_in):
     assert browser.get("/sea/lane/").headers["Location"] == "/sites/shift/"
 
 
+def test_passes_stand_in_the_order_of_the_list_and_are_offered_while_somebody_may_have_one(at, quay):
+    now = timezone.now()
+    call = quay.moored(arrived_at=now - timedelta(hours=1), sails_at=now + timedelta(hours=8))
+    browser, address = at(), f"/sea/{call.pk}/passes/"
+    assert f"{address}all/" in text_of(browser.get(address))
+    browser.post(f"{address}all/")
+    for page in (address, f"{address}sheet/"):
+        shown = text_of(browser.get(page))
+        places = [shown.index(name) for name in ("REYES", "KOWALSKI", "ONENAME", "BERGER")]
+        assert places == sorted(places), page
+    assert f"{address}all/" not in text_of(browser.get(address))
+
+
+def test_nobody_is_offered_passes_for_people_who_are_all_for_the_second_line(at, quay):
+    call = quay.moored()
+    everybody = facts.ListScreened(
+        call=call.pk,
+        rows=tuple(
+            facts.Screened(row=each.pk, findings=(), checks=(), recommendation=Recommendation.STOP)
+            for each in queries.aboard(call.pk, ListKind.CREW)
+        ),
+    )
+    record(everybody, at=FRIDAY, actor="first_line")
+    shown = text_of(at().get(f"/sea/{call.pk}/passes/"))
+    assert shown.count("tag--stop") == 4
+    assert f"/sea/{call.pk}/passes/all/" not in shown
+
+
 # -- before sailing ------------------------------------------------------------------------------------------
 
 
@@ -421,9 +451,11 @@ def test_a_sailing_asks_a_word_for_each_who_is_out_and_a_late_return_is_recorded
     assert browser.post(f"/sea/{call.pk}/sail/", {**moment, **said}).status_code == 302
     shown = text_of(browser.get(f"/sea/{call.pk}/ashore/"))
     assert 'data-left="deserted"' in shown
+    assert "Deserted" in text_of(browser.get(f"/sea/{call.pk}/passes/"))
     back = scan(at(lane=2), row.code)
     assert answered(back) == ("check", "back")
     assert "sailed without this person" in text_of(back)
+    assert "Came back to the gate" in text_of(browser.get(f"/sea/{call.pk}/passes/"))
 
 
 def test_a_sailing_of_a_vessel_with_passengers_ashore_wants_a_word(at, quay):

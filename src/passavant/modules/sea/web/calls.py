@@ -20,6 +20,7 @@ from passavant.modules.sea import actions, queries
 from passavant.modules.sea.forms import CallForm, CorrectForm, VoidForm
 from passavant.modules.sea.models import Call, Correction
 from passavant.modules.sea.web.shared import call_or_404, mark_of, may_here, posts_of, told
+from passavant.modules.sites.queries import find_post
 
 USUAL_STAY = timedelta(hours=10)
 """The planned sailing that a new form proposes, after the arrival."""
@@ -76,6 +77,7 @@ def call(request: HttpRequest, call: UUID) -> HttpResponse:
         "alert": queries.alert_of(row, at=timezone.now()),
         "last_back": queries.last_back(row),
         "board": queries.on_board(row.pk),
+        "first_broken": queries.first_broken(row.pk),
         "passes": sum(not each.is_withdrawn for each in queries.passes_of(row.pk)),
         "out": queries.out_in_each([row.pk]).get(row.pk, 0),
         "tally": queries.tally(row.pk),
@@ -90,7 +92,9 @@ def correct(request: HttpRequest, call: UUID) -> HttpResponse:
     """Put the record right, with a reason; what stood before is kept."""
     row, mark = _to_amend(request, call), mark_of(request)
     initial = {**vars(actions.stay_of(row)), "post": row.post}
-    form = CorrectForm(request.POST or None, posts=[(row.post, row.post)], initial=initial)
+    post = find_post(row.post)
+    posts = [(row.post, post.name if post else row.post)]
+    form = CorrectForm(request.POST or None, posts=posts, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.correct_call(

@@ -48,10 +48,13 @@ def passes(request: HttpRequest, call: UUID) -> HttpResponse:
     issued = queries.passes_of(row.pk)
     people = queries.persons_by_key(each.person for each in issued)
     out = {each.shore_pass.pk: each.since for each in queries.ashore(row.pk)}
+    left = {person.pk: (word, came) for word, person, came in queries.left_by(row.pk)}
+    without = queries.without_pass(row.pk)
     context = {
         "call": row,
-        "issued": [(each, people[each.person], out.get(each.pk)) for each in issued],
-        "without": queries.without_pass(row.pk),
+        "issued": [(each, people[each.person], out.get(each.pk), left.get(each.person)) for each in issued],
+        "without": without,
+        "clear": [each for each in without if each.recommendation != "stop"],
         "last_back": queries.last_back(row),
         "may_issue": row.is_in_port and may_here(request, "sea.issue", row),
     }

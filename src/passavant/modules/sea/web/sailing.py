@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from passavant.base.permissions import officer_of, requires
 from passavant.base.reads import Purpose, note_read
 from passavant.modules.sea import actions, queries
-from passavant.modules.sea.forms import SailForm, WordForm
+from passavant.modules.sea.forms import EXPLAIN_PASSENGERS, SailForm, WordForm
 from passavant.modules.sea.models import Call
 from passavant.modules.sea.queries import Ashore
 from passavant.modules.sea.web.shared import call_or_404, may_here, told
@@ -48,7 +48,8 @@ def sail(request: HttpRequest, call: UUID) -> HttpResponse:
         return redirect("sea:call", call=row.pk)
     note_read(request, f"sea.ashore:{row.pk}", Purpose.SECOND_LINE)
     posted = request.POST or None
-    form = SailForm(posted, initial={"sailed_at": timezone.now()})
+    must_explain = queries.tally(row.pk)["ashore"] != 0
+    form = SailForm(posted, must_explain=must_explain, initial={"sailed_at": timezone.now()})
     words = [(each, WordForm(posted, prefix=str(each.shore_pass.pk))) for each in queries.ashore(row.pk)]
     if request.method == "POST" and all([form.is_valid(), *(each.is_valid() for _out, each in words)]):
         return _sail(request, row, form, words)
@@ -72,9 +73,7 @@ def _sail(
             at=timezone.now(),
         )
     except actions.NeedsReason:
-        form.add_error(
-            "note", _("Write what is done about the passengers who were counted out and not back.")
-        )
+        form.add_error("note", EXPLAIN_PASSENGERS)
     except actions.WrongTimes:
         form.add_error("sailed_at", _("The vessel cannot have sailed before it arrived, or in the future."))
     except actions.SeaTrouble as trouble:
