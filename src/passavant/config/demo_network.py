@@ -6,13 +6,12 @@ server. Everybody who crosses is invented, and everything is thrown away at the 
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,7 +19,7 @@ from urllib.parse import urlsplit
 from rich.console import Console
 from rich.table import Table
 
-from passavant.base.pytest_plugin import throwaway_postgresql
+from passavant.base.pytest_plugin import postgresql_for_sites
 from passavant.base.testing import sites
 from passavant.relay.testing import HEADQUARTERS, Member, Network, network
 
@@ -270,8 +269,7 @@ def demonstrate(posts: int, *, commands: Iterable[str]) -> None:
         safe = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="passavant-safe-")))
         (safe / "words").touch(mode=0o600)
         (safe / "words").write_text("seven mango trees", encoding="utf-8")
-        home = stack.enter_context(throwaway_postgresql())
-        stack.enter_context(_postgresql_for_headquarters(home))
+        stack.enter_context(postgresql_for_sites())
         net = stack.enter_context(network(stack.enter_context(sites()), carriers))
         show = Show(net, safe)
         stack.callback(show.end)
@@ -280,20 +278,3 @@ def demonstrate(posts: int, *, commands: Iterable[str]) -> None:
         show.console.print(f"Sign in anywhere as mjoseph, scharles, wlouis or ddesir, password {password}")
         show.status()
         show.run(commands)
-
-
-@contextmanager
-def _postgresql_for_headquarters(home: Path) -> Iterator[None]:
-    """Sites that are made meanwhile find this server; posts take SQLite all the same."""
-    told = {
-        "PASSAVANT_TEST_DATABASE": "postgresql",
-        "PASSAVANT_DATABASE__ENGINE": "postgresql",
-        "PASSAVANT_DATABASE__HOST": str(home),
-        "PASSAVANT_DATABASE__USER": "postgres",
-    }
-    os.environ.update(told)
-    try:
-        yield
-    finally:
-        for name in told:
-            del os.environ[name]
