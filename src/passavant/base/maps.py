@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 Point = tuple[float, float]
 """Longitude and latitude in degrees, or a place on the sheet."""
 
-_APART = (80, 13)
-"""How far from another name a name must begin, across or down."""
+_LETTER, _LINE = 6.4, 13.0
+"""About how wide a letter of a name is, and how high a line."""
 _EASTERN = 0.78
 """From which part of the sheet on names stand to the left of their spots."""
 WIDTH, MARGIN = 480, 20
@@ -131,20 +131,40 @@ def _land(outline: Outline | None, sheet: _Sheet) -> Iterator[str]:
 
 
 def _spots(spots: Sequence[Spot], sheet: _Sheet) -> Iterator[str]:
-    named: dict[str, Point] = {}
-    for spot in spots:
+    """The marks of all, and the names of those that find room; the names come last, so that no mark lies on one."""
+    taken: dict[str, Box] = {}
+    names = []
+    for spot in reversed(spots):  # what comes first lies on top
         x, y = sheet.at(spot.place)
         mark = SHAPES[spot.shape].format(x=x, y=y, kind=f"spot {spot.kind}".strip())
         yield f"<g><title>{escape(spot.title)}</title>{mark}</g>"
-        if spot.name not in named and all(_is_apart(x, y, other) for other in named.values()):
-            named[spot.name] = (x, y)
-            anchor, shift = ("end", -10) if x > WIDTH * _EASTERN else ("start", 10)
-            told = f"{spot.name} {spot.note}".strip()
-            yield f'<text x="{x + shift:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">{escape(told)}</text>'
+    for spot in spots:
+        x, y = sheet.at(spot.place)
+        told = f"{spot.name} {spot.note}".strip()
+        is_eastern = x > WIDTH * _EASTERN
+        box = _box(x, y, len(told), to_the_left=is_eastern)
+        if spot.name in taken or any(_meet(box, other) for other in taken.values()):
+            continue
+        taken[spot.name] = box
+        anchor, shift = ("end", -10) if is_eastern else ("start", 10)
+        names.append(
+            f'<text x="{x + shift:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">{escape(told)}</text>'
+        )
+    yield from names
 
 
-def _is_apart(x: float, y: float, other: Point) -> bool:
-    return abs(x - other[0]) > _APART[0] or abs(y - other[1]) > _APART[1]
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom of a name."""
+
+
+def _box(x: float, y: float, letters: int, *, to_the_left: bool) -> Box:
+    wide = letters * _LETTER
+    left = x - 10 - wide if to_the_left else x + 10
+    return left, y - _LINE / 2, left + wide, y + _LINE / 2
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 SHAPES = {

@@ -15,8 +15,8 @@ class NetworkRoom(Room):
     verbose_name = _("Posts and their lines")
     menu: ClassVar = (
         MenuEntry(
-            _("Posts and their lines"), "network:posts", "network.see_posts", order=60, at=At.HEADQUARTERS
+            _("Posts and their lines"), "network:posts", "network.see_posts", order=88, at=At.HEADQUARTERS
         ),
-        MenuEntry(_("In between"), "network:between", "network.see_between", order=61, at=At.HEADQUARTERS),
-        MenuEntry(_("Line to headquarters"), "network:line", "network.see_line", order=60, at=At.POST),
+        MenuEntry(_("In between"), "network:between", "network.see_between", order=89, at=At.HEADQUARTERS),
+        MenuEntry(_("Line to headquarters"), "network:line", "network.see_line", order=88, at=At.POST),
     )

@@ -13,7 +13,7 @@ from passavant.modules.network.queries import PostLine, State
 from passavant.modules.network.wording import age_words
 
 STATES = {
-    State.SILENT: gettext_lazy("silent"),
+    State.SILENT: gettext_lazy("not heard"),
     State.REFUSED: gettext_lazy("refused"),
     State.WATCHED: gettext_lazy("look at it"),
     State.WELL: gettext_lazy("in order"),
@@ -28,8 +28,8 @@ SHAPES = {
     State.REVOKED: "cross",
     State.NOT_JOINED: "ring",
 }
-_WITH_AGE = (State.SILENT, State.REFUSED, State.WATCHED)
-"""Whose age is written on the map; that of the others is told by the table."""
+_SAID = (State.SILENT, State.REFUSED, State.WATCHED)
+"""What is written beside a name on the map; the rest is told by the shape and by the table."""
 
 
 def draw_network(lines: Sequence[PostLine], *, state: str) -> SafeString:
@@ -41,9 +41,15 @@ def draw_network(lines: Sequence[PostLine], *, state: str) -> SafeString:
             title=f"{line.name}: {STATES[line.state]}",
             shape=SHAPES[line.state],
             kind=f"net-{line.state}",
-            note=f"· {age_words(line.age)}" if line.state in _WITH_AGE and line.age is not None else "",
+            note=f"· {_note(line)}" if line.state in _SAID else "",
         )
         for line in lines
         if line.place is not None
     ]
     return draw(spots, state=state, title=_("Posts of the country and how they stand"))
+
+
+def _note(line: PostLine) -> str:
+    """For how long a post is silent, or how it stands."""
+    said = str(STATES[line.state])
+    return f"{said} {age_words(line.age)}" if line.state is State.SILENT and line.age is not None else said

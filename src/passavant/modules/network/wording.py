@@ -16,19 +16,16 @@ declare_sentences(
         "network.not_heard": "%(post)s has joined and was not heard yet.",
         "network.refused": "%(post)s was refused.",
         "network.older": (
-            "%(post)s has %(count)s entries less than headquarters holds of it: it was restored from a backup."
+            "%(post)s has %(count)s entries fewer than headquarters holds of it: it was restored from a backup."
         ),
         "network.quarantined": "Segments of %(post)s that lie in quarantine: %(count)s.",
-        "network.skewed": "The clock of %(post)s is off by %(seconds)s seconds.",
+        "network.clock_ahead": "The clock of %(post)s is %(seconds)s seconds ahead.",
+        "network.clock_behind": "The clock of %(post)s is %(seconds)s seconds behind.",
     }
 )
 
 
-_CARRIERS = {
-    "https": gettext_lazy("line (https)"),
-    "nats": gettext_lazy("line (NATS)"),
-    "file": gettext_lazy("stick"),
-}
+_CARRIERS = {"nats": "NATS", "file": gettext_lazy("stick")}
 
 
 def carrier_words(carrier: str) -> str:

@@ -179,8 +179,9 @@ def _alarms(line: PostLine) -> list[Finding]:
         found.append(_stop("network.older", {**post, "count": str(line.held - line.told)}))
     if line.quarantined:
         found.append(_check("network.quarantined", {**post, "count": str(line.quarantined)}))
-    if line.is_skewed:
-        found.append(_check("network.skewed", {**post, "seconds": f"{line.skew:+d}"}))
+    if line.skew is not None and line.is_skewed:
+        code = "network.clock_ahead" if line.skew > 0 else "network.clock_behind"
+        found.append(_check(code, {**post, "seconds": str(abs(line.skew))}))
     return found
 
 

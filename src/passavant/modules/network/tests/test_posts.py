@@ -96,7 +96,8 @@ def test_the_longest_silence_stands_first_and_those_who_never_joined_last(heard:
 @pytest.mark.parametrize(("seconds", "warns"), [(60, False), (61, True), (-60, False), (-61, True)])
 def test_a_clock_more_than_a_minute_off_is_warned_of(heard: Heard, seconds: int, warns: bool) -> None:
     heard("HT-OUA", skew_seconds=seconds)
-    assert codes(line_of("HT-OUA")) == (["network.skewed"] if warns else [])
+    code = "network.clock_ahead" if seconds > 0 else "network.clock_behind"
+    assert codes(line_of("HT-OUA")) == ([code] if warns else [])
 
 
 def test_what_a_post_says_it_has_and_is_not_here_is_its_lag(heard: Heard) -> None:
@@ -189,7 +190,9 @@ def test_no_state_is_told_by_colour_alone(heard: Heard, as_role: AsRole) -> None
     heard("HT-OUA", ago=timedelta(hours=1))
     page = as_role("watch_officer").get(reverse("network:posts")).content.decode()
     drawing = page[page.index('<svg class="map" ') :]
-    assert re.search(r"<title>Ouanaminthe: silent</title><g [^>]+><path class=\"spot net-silent\"", drawing)
+    assert re.search(
+        r"<title>Ouanaminthe: not heard</title><g [^>]+><path class=\"spot net-silent\"", drawing
+    )
     assert "Ouanaminthe · " in drawing
 
 

@@ -97,15 +97,17 @@ def one_post(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _context() -> dict[str, Any]:
-    lines = post_lines(at=timezone.now())
+    now = timezone.now()
+    lines = post_lines(at=now)
     return {
-        "rows": [_row(line) for line in lines],
+        "now": now,
+        "rows": [_row(line) for line in lines if line.has_joined],
+        "others": [line for line in lines if not line.has_joined],
         "alarms": [alarm for line in lines for alarm in _alarms(line)],
         "joined": sum(line.has_joined for line in lines),
         "map": draw_network(lines, state=country()),
         "legend": [(STATES[state], SHAPES[state], state.value) for state in State],
         "program": __version__,
-        "headquarters": settings.PASSAVANT.site.code,
     }
 
 
