@@ -121,7 +121,7 @@ def _revoked(row: Revocation) -> Revoked:
 
 
 def _others(line: PostLine) -> list[Other]:
-    if line.peer is None:
+    if line.peer is None or line.is_revoked:
         return []
     has = {(site, epoch): last for site, epoch, last in line.peer.cursors}
     return [
