@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import shutil
 import sqlite3
 import statistics
@@ -20,7 +19,6 @@ import time
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -71,29 +69,20 @@ from passavant.journal.recording import Told, record_all
 at = clock.now()
 record_all(Told(SiteTrusted(site=site, epoch=1, public_key=key), at, "administrator") for site, key in keys)
 """
+DISK = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SELECT pg_database_size(current_database())")
+    answer = cursor.fetchone()[0]
+"""
 
 
 def run() -> list[dict[str, Any]]:
-    from passavant.base.pytest_plugin import throwaway_postgresql  # noqa: PLC0415  (what the tests need)
+    from passavant.base.pytest_plugin import postgresql_for_sites  # noqa: PLC0415  (what the tests need)
 
     bench_site.be(bench_site.new_site("network"))
-    with throwaway_postgresql() as home, headquarters_on(home):
-        return [*catching_up(home), *news_to_many(), *intake_of_many()]
-
-
-@contextmanager
-def headquarters_on(home: Path) -> Iterator[None]:
-    """Sites that are made meanwhile find this server; posts take SQLite all the same."""
-    told = {
-        "PASSAVANT_TEST_DATABASE": "postgresql",
-        "PASSAVANT_DATABASE__ENGINE": "postgresql",
-        "PASSAVANT_DATABASE__HOST": str(home),
-        "PASSAVANT_DATABASE__USER": "postgres",
-    }
-    os.environ.update(told)
-    yield
-    for name in told:
-        del os.environ[name]
+    with postgresql_for_sites() as server:
+        return [*catching_up(server.home), *news_to_many(), *intake_of_many()]
 
 
 # -- one post that comes back ---------------------------------------------------------------------------------
@@ -246,6 +235,8 @@ def intake_of_many() -> list[dict[str, Any]]:
                 ]
             seconds = time.perf_counter() - began
             facts = count * (EACH + 1)
+            with hq.console() as console:
+                disk = console.do(DISK) / facts
             rows.append(
                 {
                     "name": f"headquarters takes in {count} posts",
@@ -254,7 +245,7 @@ def intake_of_many() -> list[dict[str, Any]]:
                     "target": "no error",
                     "met": True,
                     "note": f"{facts} facts, {A_BRING} a bring; {seconds / facts * 1e6:.0f} µs a fact; "
-                    f"a bring p95 {statistics.quantiles(took, n=20)[-1] * 1000:.0f} ms",
+                    f"a bring p95 {statistics.quantiles(took, n=20)[-1] * 1000:.0f} ms; {disk:.0f} bytes on disk",
                 }
             )
     return rows
