@@ -297,6 +297,16 @@ class _Simulated:
             for start in range(0, len(entries), A_BRING):
                 yield messages.question("bring", payload=segments.pack(entries[start : start + A_BRING]))
 
+    def _own(self, crossing: Any) -> Any:
+        """The crossing as one of this post's own people: each post has others."""
+        letters = self.code[-2:].translate(str.maketrans("0123456789", "ABCDEFGHIJ"))
+        document = replace(
+            crossing.document,
+            document_number=f"{letters}{crossing.document.document_number[2:]}",
+            surname=f"{crossing.document.surname} {letters}",
+        )
+        return replace(crossing, inspection=uuid.uuid4(), post=self.code, document=document)
+
     def _entries(self) -> Iterator[Any]:
         from passavant.journal.declaring import kind_of  # noqa: PLC0415  (the site comes first)
         from passavant.journal.facts import ChainOpened  # noqa: PLC0415
@@ -305,8 +315,8 @@ class _Simulated:
         told = [
             (ChainOpened(site=self.code, epoch=1, public_key=self.public_key), bench_site.LAST_DAY),
             *(
-                (replace(each.value, inspection=uuid.uuid4()), each.at)
-                for each in bench_site.crossings(persons=200, count=EACH)
+                (self._own(each.value), each.at)
+                for each in bench_site.crossings(persons=EACH // 4, count=EACH)
             ),
         ]
         link = BEGINNING

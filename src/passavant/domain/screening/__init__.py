@@ -1,7 +1,30 @@
-"""Screening: is this person or this document on a list, how surely, and why; knows no database and no clock."""
+"""Screening: is this person or this document on a list, how surely, and why; knows no database and no clock.
 
-from passavant.domain.screening.comparing import Comparison, compare_names
-from passavant.domain.screening.index import DamagedIndex, Index, build
+What searches is loaded when it is first asked for: it works with arrays, whose library many a program never needs.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from passavant.domain.screening.records import Hit, Query, Record
 
+if TYPE_CHECKING:
+    from passavant.domain.screening.comparing import Comparison, compare_names
+    from passavant.domain.screening.index import DamagedIndex, Index, build
+
 __all__ = ["Comparison", "DamagedIndex", "Hit", "Index", "Query", "Record", "build", "compare_names"]
+_LOADED_LATE = {
+    "Comparison": "comparing",
+    "DamagedIndex": "index",
+    "Index": "index",
+    "build": "index",
+    "compare_names": "comparing",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LOADED_LATE:
+        raise AttributeError(name)
+    return getattr(import_module(f"passavant.domain.screening.{_LOADED_LATE[name]}"), name)

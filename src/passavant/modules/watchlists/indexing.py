@@ -26,7 +26,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
-from passavant.domain.screening import DamagedIndex, Hit, Index, Query, Record, build
+from passavant.domain import screening  # its index is loaded when it is first asked for
+from passavant.domain.screening import Hit, Query, Record
 from passavant.journal import clock, store
 from passavant.modules.watchlists import in_force
 from passavant.modules.watchlists.in_force import ListMark, State
@@ -53,7 +54,7 @@ class NoIndex(RuntimeError):
 class Held:
     """An open index, how far it has come, and since when it stands."""
 
-    index: Index
+    index: screening.Index
     state: State
     built_at: datetime
     path: Path | None = None
@@ -235,7 +236,7 @@ def _is_past(before: ListMark, now: ListMark) -> bool:
 def _build(state: State, progress: Progress | None) -> Held:
     built_at = clock.now()
     records = (record for code, mark in state for record in _records(code, mark.current))
-    return Held(build(records, progress=progress), state, built_at)
+    return Held(screening.build(records, progress=progress), state, built_at)
 
 
 def _records(code: str, version: int) -> Iterator[Record]:
@@ -293,7 +294,7 @@ def _save(held: Held) -> Held:
     _to_disk(note)
     note.replace(path.with_suffix(".json"))
     _clear_old(keep=path)
-    return Held(Index.open(path), held.state, held.built_at, path)
+    return Held(screening.Index.open(path), held.state, held.built_at, path)
 
 
 def _find_on_disk(keeper: _Keeper) -> Held | None:
@@ -307,8 +308,8 @@ def _find_on_disk(keeper: _Keeper) -> Held | None:
         try:
             said = json.loads(note.read_text(encoding="utf-8"))
             state = _state_of(said["state"])
-            return Held(Index.open(path), state, datetime.fromisoformat(said["built_at"]), path)
-        except (DamagedIndex, OSError, ValueError, KeyError, TypeError) as trouble:
+            return Held(screening.Index.open(path), state, datetime.fromisoformat(said["built_at"]), path)
+        except (screening.DamagedIndex, OSError, ValueError, KeyError, TypeError) as trouble:
             keeper.useless.add(path.name)
             logger.warning("the watchlist index %s is of no use: %s", path.name, type(trouble).__name__)
     return None

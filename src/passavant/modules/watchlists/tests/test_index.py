@@ -67,7 +67,7 @@ def test_an_index_on_disk_is_opened_by_the_next_process(desk: Desk, monkeypatch:
     desk.take(desk.list(), reading(marie()))
     indexing.refresh()
     indexing.forget()
-    monkeypatch.setattr(indexing, "build", _not_again)
+    monkeypatch.setattr(indexing.screening, "build", _not_again)
     assert met() == ["wanted:1:1"]
 
 
@@ -79,7 +79,7 @@ def test_what_changed_since_an_index_was_saved_is_added_to_it(
     indexing.refresh()
     indexing.forget()
     desk.take(watchlist, reading(person("9", "Wilner DORVAL"), marie()))
-    monkeypatch.setattr(indexing, "build", _not_again)
+    monkeypatch.setattr(indexing.screening, "build", _not_again)
     assert met() == ["wanted:1:2"]
 
 
