@@ -5,12 +5,13 @@ Scenario 18 in part: an alert reaches whom it names, with acknowledgement.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from passavant.relay.testing import Member, Network, network
+from passavant.relay.testing import CHECK, Member, Network, network
 
 pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 
@@ -37,10 +38,16 @@ now = datetime.now(UTC)
 at = now - timedelta(minutes=minutes_ago)
 written = actions.Written(
     subject=subject, text="As it was telephoned.", priority=Priority(priority), to_all=not to, to=tuple(to),
-    expires_at=now + timedelta(seconds=seconds), escalate_after=escalate,
+    expires_at=now + timedelta(seconds=seconds), must_acknowledge=must, escalate_after=escalate,
 )
 officer = Officer.objects.get(pk=by)
 answer = actions.send(officer=officer, message=uuid.uuid4(), written=written, at=at).pk
+"""
+WAITING = """
+from django.utils import timezone
+from passavant.modules.messages import queries
+found = [each for each in queries.holding_everywhere(at=timezone.now()) if each.row.to_all]
+answer = [[site.place.code, site.state.value] for each in found for site in each.sites]
 """
 OPEN = """
 from django.test import Client
@@ -81,6 +88,75 @@ def test_an_alert_of_headquarters_is_shown_at_the_post_and_acknowledged_by_name(
     assert "1 of 1" in page
 
 
+def test_an_alert_to_all_is_at_every_post_and_in_nobody_elses_name(net: Network) -> None:
+    key = send(net.hq, "W1", "All posts: search lorries with plates AA-1", to=[])
+    tell_all(net)
+    for post, officer in (("HT-OUA", "F1"), ("HT-MAL", "F2"), ("HT-BEL", "F3")):
+        assert "All posts: search lorries" in notices(look(net.posts[post], officer, "/sites/posts/"))
+    look(net.posts["HT-MAL"], "F2", f"/messages/{key}/", form={"note": ""})
+    tell_all(net)
+    assert "Jean Baptiste Louis" in look(net.hq, "W1", f"/messages/{key}/")
+    assert "Jean Baptiste Louis" in look(net.posts["HT-BEL"], "F3", f"/messages/{key}/")
+    late = net.hq.do(WAITING)
+    assert ("HT-BEL", "waiting") in map(tuple, late)
+    assert ("HT-MAL", "waiting") not in map(tuple, late)
+
+
+def test_a_message_of_one_post_reaches_another_through_headquarters(net: Network) -> None:
+    key = send(net.posts["HT-MAL"], "S2", "A child alone on the bus to you", to=["HT-OUA"], priority="urgent")
+    began = time.monotonic()
+    tell_all(net)
+    assert "A child alone" in notices(look(net.posts["HT-OUA"], "F1", "/sites/posts/"))
+    assert look(net.posts["HT-BEL"], "F3", f"/messages/{key}/", status=404)
+    look(net.posts["HT-OUA"], "F1", f"/messages/{key}/", form={"note": "received at 14:10"})
+    tell_all(net)
+    page = look(net.posts["HT-MAL"], "S2", f"/messages/{key}/")
+    assert "Marie-Ange Joseph" in page
+    assert "received at 14:10" in page
+    print(f"from post to post and back through headquarters: {time.monotonic() - began:.1f} s")
+
+
+def test_what_nobody_acknowledges_in_time_is_a_matter_for_the_supervisor_and_headquarters(
+    net: Network,
+) -> None:
+    subject = "Close the gate at 17:00"
+    key = send(
+        net.hq, "W1", subject, to=["HT-OUA"], priority="normal", minutes_ago=20, must=True, escalate=15
+    )
+    tell_all(net)
+    assert f"Nobody acknowledged</strong> <span>{subject}" in notices(look(net.hq, "W1", "/sites/posts/"))
+    assert subject in notices(look(net.posts["HT-OUA"], "S1", "/sites/posts/"))
+    assert subject not in notices(look(net.posts["HT-OUA"], "F1", "/sites/posts/"))
+    assert "nobody in time" in look(net.hq, "W1", "/messages/posts/")
+    look(net.posts["HT-OUA"], "S1", f"/messages/{key}/", form={"note": ""})
+    tell_all(net)
+    assert subject not in notices(look(net.hq, "W1", "/sites/posts/"))
+    assert "Solange Charles" in look(net.hq, "W1", f"/messages/{key}/")
+
+
+def test_a_post_that_was_cut_hears_on_its_return_what_still_holds(net: Network) -> None:
+    """HT-BEL has no line for a while; one message is over before it comes back, one is withdrawn, one holds."""
+    over = send(net.hq, "W1", "Ferry late by an hour", to=["HT-BEL"], seconds=3)
+    send(net.hq, "W1", "Bridge open for lorries again", to=["HT-BEL"])
+    withdrawn = send(net.hq, "W1", "Meeting at noon", to=["HT-BEL"], priority="urgent")
+    look(net.hq, "W1", f"/messages/{withdrawn}/withdraw/", form={"reason": "put off"})
+    tell_all(net, but="HT-BEL")
+    bel = net.posts["HT-BEL"]
+    assert "Bridge open" not in look(bel, "F3", "/messages/")
+    time.sleep(3.2)
+    net.exchange_at_last("HT-BEL")
+    inbox = look(bel, "F3", "/messages/")
+    assert "Bridge open for lorries again" in inbox
+    assert "Ferry late" not in inbox
+    assert "Meeting at noon" not in inbox
+    register = look(bel, "F3", "/messages/register/")
+    assert "Ferry late by an hour" in register
+    assert "time over" in register
+    assert "withdrawn" in register
+    assert "Its time is over" in look(bel, "F3", f"/messages/{over}/")
+    assert [member.do(CHECK) for member in (net.hq, *net.posts.values())] == [[]] * 4
+
+
 def look(
     member: Member, officer: str, path: str, *, form: dict[str, str] | None = None, status: int = 200
 ) -> str:
@@ -97,7 +173,7 @@ def notices(page: str) -> str:
 
 
 def send(member: Member, by: str, subject: str, *, to: list[str], **said: Any) -> str:
-    usual = {"priority": "alert", "minutes_ago": 0, "seconds": 3600, "escalate": None}
+    usual = {"priority": "alert", "minutes_ago": 0, "seconds": 3600, "must": False, "escalate": None}
     key: str = member.do(SEND, by=by, subject=subject, to=to, **{**usual, **said})
     return key
 
