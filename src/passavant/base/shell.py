@@ -5,7 +5,9 @@ The truth strip says how old and how complete the answers are: each room adds it
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -53,6 +55,20 @@ class MenuLine:
 
 
 truth: Port[None, tuple[Truth, ...]] = Port("truth")
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The notices of one officer, and a mark that changes with them."""
+
+    lines: tuple[Notice, ...]
+
+    @property
+    def mark(self) -> str:
+        said = [(str(line.word), line.text, line.address, line.severity.value) for line in self.lines]
+        return f'"{sha256(json.dumps(said).encode()).hexdigest()[:16]}"'
+
+
 notices: Port[Any, tuple[Notice, ...]] = Port("notices")
 """What stands at the top of every page for an officer, the most pressing first."""
 place: Port[Any, str] = Port("place")
@@ -70,7 +86,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         or (officer.theme if officer is not None and signed_in else "day"),
         "menu": menu_of(officer, request.path) if signed_in else (),
         "truth": truth_lines if signed_in else (),
-        "notices": lambda: notices_for(officer) if signed_in else (),
+        "notices": lambda: notices_for(officer) if signed_in else Strip(()),
         "place": lambda: _place_of(officer) if signed_in else "",
         "lock_after_minutes": settings.PASSAVANT.screen.lock_after_minutes,
     }
@@ -89,11 +105,11 @@ def truth_lines() -> tuple[Truth, ...]:
     return tuple(lines)
 
 
-def notices_for(officer: Any) -> tuple[Notice, ...]:
+def notices_for(officer: Any) -> Strip:
     answers, failed = notices.ask(officer)
     lines = [line for answer in answers for line in answer]
     lines += [Notice("?", gap.who, reverse("base:home"), Severity.CHECK) for gap in failed]
-    return tuple(lines)
+    return Strip(tuple(lines))
 
 
 def _line(entry: MenuEntry, here: str) -> MenuLine:
