@@ -20,10 +20,9 @@ ORDER = 70
 def fill(plan: DemoPlan, progress: Callable[[int], None]) -> None:
     """Two groups, five messages to this post, one to all."""
     del progress
-    north = Group(code="north", name="Nò / Nord", post_codes="HT-OUA HT-CAP HT-LAB")
-    north.save()
+    Group(code="north", name="Nò / Nord", post_codes="HT-OUA HT-CAP-A HT-CAP-S HT-LAB-S").save()
     Group(
-        code="land", name="Fwontyè tè / Frontière terrestre", post_codes="HT-OUA HT-BEL HT-MAL HT-ANS"
+        code="land", name="Fwontyè tè / Frontière terrestre", post_codes="HT-OUA HT-BEL HT-MAL HT-AAP"
     ).save()
     here = (site_code(),)
     _send(

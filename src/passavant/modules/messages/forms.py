@@ -90,14 +90,7 @@ class MessageForm(_Wording):
         whom.append((TO_CHOSEN, _("Chosen posts")))
         _choices(self.fields["whom"], whom)
         self.fields["whom"].initial = TO_CHOSEN if queries.is_headquarters() else TO_HEADQUARTERS
-        _choices(
-            self.fields["posts"],
-            [
-                (place.code, f"{place.name} ({place.code})")
-                for place in queries.places().values()
-                if place.name
-            ],
-        )
+        _choices(self.fields["posts"], _posts())
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
@@ -139,14 +132,13 @@ class GroupForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(
-            self.fields["posts"],
-            [
-                (place.code, f"{place.name} ({place.code})")
-                for place in queries.places().values()
-                if place.name
-            ],
-        )
+        _choices(self.fields["posts"], _posts())
+
+
+def _posts() -> list[tuple[str, Any]]:
+    """Every post by its name and its code, which is not broken at the end of a line."""
+    known = (place for place in queries.places().values() if place.name)
+    return [(place.code, f"{place.name} ({place.code.replace('-', chr(0x2011))})") for place in known]
 
 
 def _choices(field: forms.Field, choices: list[tuple[str, Any]]) -> None:

@@ -16,6 +16,8 @@ from passavant.modules.messages import queries
 from passavant.modules.messages.models import Message
 from passavant.modules.messages.queries import Standing
 
+MOST_SHOWN = 3
+"""How many notices of one sort the strip names."""
 _SEVERITIES = {"stop": Severity.STOP, "check": Severity.CHECK, "note": Severity.CHECK}
 
 
@@ -25,10 +27,21 @@ def what_presses(officer: Officer) -> tuple[Notice, ...]:
         return ()
     now, hears = timezone.now(), allowed(officer, "messages.hear_escalations")
     here = queries.pressing_here(at=now)
-    found = [_for_here(each) for each in here if queries.is_pressing(each) or (hears and each.is_late_here)]
+    shown = [each for each in here if queries.is_pressing(each) or (hears and each.is_late_here)]
+    found = _folded([_for_here(each) for each in shown], address=reverse("messages:inbox"))
     if hears and queries.is_headquarters():
-        found += _silent_elsewhere(queries.silent_anywhere(at=now))
+        silent = list(_silent_elsewhere(queries.silent_anywhere(at=now)))
+        found += _folded(silent, address=reverse("messages:by-post"))
     return tuple(found)
+
+
+def _folded(lines: list[Notice], *, address: str) -> list[Notice]:
+    """The first few, and how many more there are: the strip must leave room for the work."""
+    more = len(lines) - MOST_SHOWN
+    if more <= 1:  # which takes no more room than to say so
+        return lines
+    text = _("%(n)s more") % {"n": more}
+    return [*lines[:MOST_SHOWN], Notice(word="+", text=text, address=address, severity=Severity.CHECK)]
 
 
 def _for_here(standing: Standing) -> Notice:
