@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import shutil
 import sqlite3
 import statistics
@@ -20,7 +19,6 @@ import time
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -74,26 +72,11 @@ record_all(Told(SiteTrusted(site=site, epoch=1, public_key=key), at, "administra
 
 
 def run() -> list[dict[str, Any]]:
-    from passavant.base.pytest_plugin import throwaway_postgresql  # noqa: PLC0415  (what the tests need)
+    from passavant.base.pytest_plugin import postgresql_for_sites  # noqa: PLC0415  (what the tests need)
 
     bench_site.be(bench_site.new_site("network"))
-    with throwaway_postgresql() as home, headquarters_on(home):
-        return [*catching_up(home), *news_to_many(), *intake_of_many()]
-
-
-@contextmanager
-def headquarters_on(home: Path) -> Iterator[None]:
-    """Sites that are made meanwhile find this server; posts take SQLite all the same."""
-    told = {
-        "PASSAVANT_TEST_DATABASE": "postgresql",
-        "PASSAVANT_DATABASE__ENGINE": "postgresql",
-        "PASSAVANT_DATABASE__HOST": str(home),
-        "PASSAVANT_DATABASE__USER": "postgres",
-    }
-    os.environ.update(told)
-    yield
-    for name in told:
-        del os.environ[name]
+    with postgresql_for_sites() as server:
+        return [*catching_up(server.home), *news_to_many(), *intake_of_many()]
 
 
 # -- one post that comes back ---------------------------------------------------------------------------------

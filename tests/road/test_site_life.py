@@ -137,6 +137,29 @@ def test_the_post_comes_back_on_an_empty_machine(net: Network) -> None:
     assert net.check() == []
 
 
+def test_a_post_takes_a_new_key_and_the_old_one_is_closed(net: Network) -> None:
+    """Keys are changed by beginning a new epoch: the chain of the old one ends, and its key is revoked."""
+    post = net.posts["HT-BEL"]
+    net.exchange_at_last("HT-BEL")
+    was = post.crossings()
+    post.close()
+    (post.site.data / "keys" / "site.key").unlink()
+    post.site.environment["PASSAVANT_SITE__EPOCH"] = "2"
+    post.site.command("site", "init")
+    net.go_by("HT-BEL", "https")
+    assert net.exchange("HT-BEL") == "relay.stranger"
+    net.join("HT-BEL")
+    post.work(3)
+    net.exchange_at_last("HT-BEL")
+    words = ("--since", datetime.now(UTC).isoformat(), "--reason", "changed as every year")
+    assert "0 entries here are kept apart" in net.hq.site.command("site", "revoke", "HT-BEL/1", *words).stdout
+    net.hq.close()
+    post.work(2)
+    net.exchange_at_last("HT-BEL")
+    assert post.crossings() == net.hq.crossings("HT-BEL") == was
+    assert net.check() == []
+
+
 def test_an_old_copy_of_a_post_that_records_again_is_caught(net: Network, tmp_path: Path) -> None:
     """Two machines with one key: the copy from a disk image is told to record nothing, and loses nothing either."""
     post = net.posts["HT-OUA"]

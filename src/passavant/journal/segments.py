@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from passavant.journal import canonical
-from passavant.journal.declaring import Audience, find_kind
+from passavant.journal.declaring import Audience, FactKind, find_kind
 from passavant.journal.errors import BrokenSegment
 from passavant.journal.receiving import Excerpt, trusted_key
 from passavant.journal.sealing import Envelope, SealedEntry
@@ -126,9 +126,14 @@ def withheld(entry: SealedEntry, reader: Audience) -> SealedEntry:
         Audience.HEADQUARTERS: {Audience.HEADQUARTERS, Audience.EVERYWHERE},
         Audience.EVERYWHERE: {Audience.EVERYWHERE},
     }[reader]
-    if audience in allowed:
+    if audience in allowed and not (reader is Audience.EVERYWHERE and _names_its_readers(entry, kind)):
         return entry
     return SealedEntry(envelope=entry.envelope, signature=entry.signature, body=None, salt=None)
+
+
+def _names_its_readers(entry: SealedEntry, kind: FactKind | None) -> bool:
+    """Whoever reads is not known here: then nobody in particular is meant."""
+    return kind is not None and entry.body is not None and not kind.may_be_read_by("", entry.body)
 
 
 def _header(site: str, epoch: int, numbers: tuple[int, int], link: str, *, excerpt: bool) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from passavant.journal import segments, store
-from passavant.journal.declaring import Audience, all_kinds
+from passavant.journal.declaring import Audience, all_kinds, get_kind
 from passavant.journal.receiving import Excerpt
+from passavant.journal.sealing import SealedEntry
 from passavant.journal.segments import pack_excerpt
 from passavant.journal.site import site_code, site_epoch
 
@@ -24,7 +25,7 @@ def excerpts_for(reader: str, cursors: Cursors) -> Iterator[bytes]:
     for head in sorted(store.heads(), key=lambda head: (head.site != site_code(), head.site, -head.epoch)):
         after = cursors.get((head.site, head.epoch), 0)
         while head.site != reader and head.shared > after:
-            excerpt = _excerpt(head, after=after)
+            excerpt = _excerpt(head, after=after, reader=reader)
             yield pack_excerpt(excerpt)
             after = excerpt.last
 
@@ -63,11 +64,16 @@ def kinds_for_all() -> list[str]:
     return [kind.name for kind in all_kinds() if kind.audience is Audience.EVERYWHERE]
 
 
-def _excerpt(head: store.ChainHead, *, after: int) -> Excerpt:
+def _excerpt(head: store.ChainHead, *, after: int, reader: str) -> Excerpt:
     most = segments.ENTRIES_A_SEGMENT
     entries = store.shared_after(head, after, kinds=kinds_for_all(), most=most)
     if len(entries) < most:
         last, link = head.sequence, head.link
     else:
         last, link = entries[-1].envelope.sequence, entries[-1].link
-    return Excerpt(head.site, head.epoch, after + 1, last, link, tuple(entries))
+    his = tuple(entry for entry in entries if _is_meant_for(entry, reader))
+    return Excerpt(head.site, head.epoch, after + 1, last, link, his)
+
+
+def _is_meant_for(entry: SealedEntry, reader: str) -> bool:
+    return entry.body is None or get_kind(entry.envelope.kind).may_be_read_by(reader, entry.body)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from passavant.base.demo import DemoPlan
 from passavant.base.models import Officer, set_password
 from passavant.base.roles import Role
+from passavant.modules.sites.models import Post
+from passavant.modules.sites.setup import give_booths
 
 ORDER = 10
 
@@ -22,6 +24,8 @@ _OFFICERS = (
 
 
 def fill(plan: DemoPlan, _progress: Callable[[int], None]) -> None:
+    for post in Post.objects.filter(booths=None):
+        give_booths(post)
     for code, name, role, language in _OFFICERS:
         officer = Officer(code=code, name=name, role_codes=role.value, language=language)
         officer.save()

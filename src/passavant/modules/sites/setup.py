@@ -21,7 +21,7 @@ def prepare() -> None:
             _post(profile, post).save()
     own = Post.objects.filter(pk=settings.PASSAVANT.site.code).first()
     if own is not None and not own.booths.exists():
-        _give_booths(own)
+        give_booths(own)
 
 
 def _post(profile: CountryProfile, post: ProfilePost) -> Post:
@@ -33,7 +33,8 @@ def _post(profile: CountryProfile, post: ProfilePost) -> Post:
     )
 
 
-def _give_booths(post: Post) -> None:
+def give_booths(post: Post) -> None:
+    """Two booths for those who come and two for those who leave."""
     for number, direction in enumerate(
         (Direction.ENTRY, Direction.ENTRY, Direction.EXIT, Direction.EXIT), start=1
     ):

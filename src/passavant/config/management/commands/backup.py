@@ -107,7 +107,8 @@ class _Throwaway:
 
 
 def _compare(contents: backups.Contents) -> None:
-    heads = {(head.site, head.epoch): (head.sequence, head.link) for head in store.heads()}
+    """Look whether every chain goes at least as far as it went when the backup was begun, by the same entries."""
     for site, epoch, sequence, link in contents.heads:
-        if heads.get((site, epoch)) != (sequence, link):
+        entry = store.find_entry(site, epoch, sequence)
+        if entry is None or entry.link != link:
             raise CommandError(f"{site}/{epoch} does not stand where the backup says")

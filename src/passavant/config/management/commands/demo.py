@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
@@ -49,6 +49,15 @@ class Command(BaseCommand):
         )
         parser.add_argument("--fill-only", action="store_true", help="fill the site and do not serve")
         parser.add_argument(
+            "--only", nargs="*", default=(), metavar="ROOM", help="fill only what these rooms bring"
+        )
+        parser.add_argument(
+            "--posts",
+            type=int,
+            default=0,
+            help="headquarters and so many posts on this machine, with commands to cut lines and burn headquarters",
+        )
+        parser.add_argument(
             "--traffic-only", action="store_true", help="only send travellers; the demo starts this itself"
         )
 
@@ -57,6 +66,9 @@ class Command(BaseCommand):
             raise CommandError(
                 "this site is not a demonstration: set demo = true under [site], or run it elsewhere"
             )
+        if options["posts"]:
+            self._network(options["posts"])
+            return
         if options["traffic_only"]:
             send_travellers(seed=options["seed"])
             return
@@ -80,9 +92,18 @@ class Command(BaseCommand):
         self.stdout.write(f"Inventing {plan.people} people and {plan.crossings} crossings ...")
         self.stdout.flush()
         with progress_bar("filling", total=plan.crossings) as done:
-            for part in demo_parts():
+            for part in demo_parts(only=options["only"]):
                 part.fill(plan, done)
         logins_file().write_text(plan.password + "\n", encoding="ascii")
+
+    def _network(self, posts: int) -> None:
+        try:
+            from passavant.config.demo_network import demonstrate  # noqa: PLC0415  (needs what the tests need)
+        except ModuleNotFoundError as trouble:
+            raise CommandError(
+                f"{trouble.name} is missing: start it with `python3 run.py demo --posts {posts}`"
+            ) from None
+        demonstrate(posts, commands=sys.stdin)
 
     def _banner(self) -> None:
         lines = [
@@ -126,9 +147,9 @@ _SERVE = (
 )
 
 
-def demo_parts() -> list[ModuleType]:
-    """What the rooms bring, those that others build on first."""
-    found = [part for room in room_names() if (part := room_part(room, "demo"))]
+def demo_parts(*, only: Collection[str] = ()) -> list[ModuleType]:
+    """What the rooms bring, or some of them, those that others build on first."""
+    found = [part for room in only or room_names() if (part := room_part(room, "demo"))]
     return sorted(found, key=lambda part: part.ORDER)
 
 

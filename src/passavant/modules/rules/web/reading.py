@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from passavant.base.permissions import allowed, requires
 from passavant.domain.entry_rules import Phase, Policy
@@ -101,9 +102,9 @@ def _stay(rule: Rule) -> str:
         return ""
     told = [
         (stay.unlimited, _("without limit")),
-        (stay.days, _("%(n)s days") % {"n": stay.days}),
-        (stay.months, _("%(n)s months") % {"n": stay.months}),
-        (stay.hours, _("%(n)s hours") % {"n": stay.hours}),
+        (stay.days, ngettext("%(n)s day", "%(n)s days", stay.days or 0) % {"n": stay.days}),
+        (stay.months, ngettext("%(n)s month", "%(n)s months", stay.months or 0) % {"n": stay.months}),
+        (stay.hours, ngettext("%(n)s hour", "%(n)s hours", stay.hours or 0) % {"n": stay.hours}),
         (stay.same_day_until, _("the same day until %(time)s") % {"time": stay.same_day_until}),
         (stay.visa, _("as long as the visa")),
         (stay.fixed_end, _("until a fixed day of the year")),
