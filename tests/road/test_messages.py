@@ -49,6 +49,10 @@ from passavant.modules.messages import queries
 found = [each for each in queries.holding_everywhere(at=timezone.now()) if each.row.to_all]
 answer = [[site.place.code, site.state.value] for each in found for site in each.sites]
 """
+HOLDS = """
+from passavant.journal.models import Entry
+answer = Entry.objects.filter(body__contains=words).count()
+"""
 OPEN = """
 from django.test import Client
 from passavant.base.models import Officer
@@ -76,6 +80,7 @@ def test_an_alert_of_headquarters_is_shown_at_the_post_and_acknowledged_by_name(
     assert "Road to Belladère is flooded" in notices(look(oua, "F1", "/sites/posts/"))
     assert "Road to Belladère is flooded" not in look(mal, "F2", "/messages/")
     assert look(mal, "F2", f"/messages/{key}/", status=404)
+    assert mal.do(HOLDS, words="flooded") == 0  # not on its disk either
     assert "Marie-Ange Joseph" in look(
         oua, "F1", f"/messages/{key}/", form={"note": "two lorries turned back"}
     )
@@ -83,6 +88,7 @@ def test_an_alert_of_headquarters_is_shown_at_the_post_and_acknowledged_by_name(
     assert "0 of 1" in look(net.hq, "W1", f"/messages/{key}/")
     tell_all(net)
     page = look(net.hq, "W1", f"/messages/{key}/")
+    assert net.posts["HT-BEL"].do(HOLDS, words="two lorries turned back") == 0
     assert "Marie-Ange Joseph" in page
     assert "two lorries turned back" in page
     assert "1 of 1" in page
@@ -110,9 +116,22 @@ def test_a_message_of_one_post_reaches_another_through_headquarters(net: Network
     assert look(net.posts["HT-BEL"], "F3", f"/messages/{key}/", status=404)
     look(net.posts["HT-OUA"], "F1", f"/messages/{key}/", form={"note": "received at 14:10"})
     tell_all(net)
+    assert net.posts["HT-BEL"].do(HOLDS, words="received at 14:10") == 0
     page = look(net.posts["HT-MAL"], "S2", f"/messages/{key}/")
     assert "Marie-Ange Joseph" in page
     assert "received at 14:10" in page
+    correction = {
+        "message": "5f0c2b5e-64d0-4c33-9d13-0f9a4d6e5a01",
+        "priority": "urgent",
+        "subject": "Two children on the bus to you",
+        "text": "Headquarters heard it from both.",
+        "hours": "8",
+    }
+    look(net.hq, "W1", f"/messages/{key}/correct/", form=correction)
+    tell_all(net)
+    assert "Two children on the bus to you" in notices(look(net.posts["HT-OUA"], "F1", "/sites/posts/"))
+    assert "A newer message stands for this one" in look(net.posts["HT-MAL"], "S2", f"/messages/{key}/")
+    assert net.posts["HT-BEL"].do(HOLDS, words="Two children") == 0
     print(f"from post to post and back through headquarters: {time.monotonic() - began:.1f} s")
 
 

@@ -87,7 +87,7 @@ def send(*, officer: Officer, message: UUID, written: Written, at: datetime) -> 
     """
     _check_sender(officer)
     _refuse_what_cannot_be_sent(written, at=at)
-    return _send(officer, message, written, corrects="", at=at)
+    return _send(officer, message, written, at=at)
 
 
 def correct(*, officer: Officer, message: UUID, corrects: str, written: Written, at: datetime) -> Message:
@@ -115,7 +115,7 @@ def correct(*, officer: Officer, message: UUID, corrects: str, written: Written,
         escalate_after=written.escalate_after,
     )
     _refuse_what_cannot_be_sent(same, at=at, correction=True)
-    return _send(officer, message, same, corrects=corrects, at=at)
+    return _send(officer, message, same, old=old, at=at)
 
 
 def acknowledge(*, officer: Officer, message: str, note: str, at: datetime) -> Acknowledgement:
@@ -134,7 +134,8 @@ def acknowledge(*, officer: Officer, message: str, note: str, at: datetime) -> A
             return standing.here.acknowledgement
         if standing.end is not None:
             raise NotNow(message)
-        record(facts.MessageAcknowledged(message=message, note=note.strip()), at=at, actor=officer.code)
+        told = facts.MessageAcknowledged(message=message, note=note.strip(), readers=standing.readers)
+        record(told, at=at, actor=officer.code)
         return Acknowledgement.objects.get(pk=keys.at_site(message, site_code()))
 
 
@@ -153,10 +154,13 @@ def withdraw(*, officer: Officer, message: str, reason: str, at: datetime) -> No
             return
         if standing.end is queries.End.CORRECTED:
             raise NotNow(message)
-        record(facts.MessageWithdrawn(message=message, reason=reason.strip()), at=at, actor=officer.code)
+        told = facts.MessageWithdrawn(message=message, reason=reason.strip(), readers=standing.readers)
+        record(told, at=at, actor=officer.code)
 
 
-def _send(officer: Officer, message: UUID, written: Written, *, corrects: str, at: datetime) -> Message:
+def _send(
+    officer: Officer, message: UUID, written: Written, *, old: queries.Standing | None = None, at: datetime
+) -> Message:
     key = keys.message_key(message, site_code())
     with turn():
         known = queries.find_message(key)
@@ -164,17 +168,19 @@ def _send(officer: Officer, message: UUID, written: Written, *, corrects: str, a
             return known
         must = written.must_acknowledge or written.priority is not Priority.NORMAL
         usual = USUAL_MINUTES[written.priority]
+        to = () if written.to_all else tuple(sorted(set(written.to)))
         told = facts.MessageSent(
             message=message,
             subject=written.subject.strip(),
             text=written.text.strip(),
             priority=written.priority,
-            to=() if written.to_all else tuple(sorted(set(written.to))),
+            to=to,
             group=written.group,
             expires_at=written.expires_at,
             must_acknowledge=must,
             escalate_after=(written.escalate_after or usual) if must else None,
-            corrects=corrects,
+            corrects=old.row.pk if old else "",
+            readers=old.readers if old else to,
         )
         record(told, at=at, actor=officer.code)
         return Message.objects.get(pk=key)

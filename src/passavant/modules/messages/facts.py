@@ -1,7 +1,7 @@
 """What is said between headquarters and the posts: a message sent, acknowledged, withdrawn.
 
-All of it goes everywhere: headquarters is where a post's message to another post passes through, and an acknowledgement
-has to come back to whoever sent it. A site to which a message is not addressed keeps it and does not show it.
+What names its readers is given to them alone; headquarters reads all of it, for a post's message to another post passes
+through there. An acknowledgement goes to the sender and to whoever else has the message.
 """
 
 from __future__ import annotations
@@ -21,7 +21,13 @@ class Priority(StrEnum):
     ALERT = "alert"
 
 
-@fact("messages.message.sent", audience=Audience.EVERYWHERE, sensitivity=Sensitivity.PERSONAL, keep_years=5)
+@fact(
+    "messages.message.sent",
+    audience=Audience.EVERYWHERE,
+    sensitivity=Sensitivity.PERSONAL,
+    keep_years=5,
+    addressed_by="readers",
+)
 class MessageSent:
     """Officers of other sites have to know something; kept to answer for who was told what, and when.
 
@@ -42,6 +48,8 @@ class MessageSent:
     escalate_after: int | None
     """Minutes after which silence is a matter for a supervisor and the watch officer; None: never."""
     corrects: str
+    readers: tuple[str, ...]
+    """Codes of the sites that receive it: `to`, and the sender of what it corrects; none: all."""
 
 
 @fact(
@@ -49,19 +57,28 @@ class MessageSent:
     audience=Audience.EVERYWHERE,
     sensitivity=Sensitivity.PERSONAL,
     keep_years=5,
+    addressed_by="readers",
 )
 class MessageAcknowledged:
     """An officer on duty read it for the site that records this, so that the sender need not telephone."""
 
     message: str
     note: str
+    readers: tuple[str, ...]
+    """Whoever has the message; none: all."""
 
 
 @fact(
-    "messages.message.withdrawn", audience=Audience.EVERYWHERE, sensitivity=Sensitivity.PERSONAL, keep_years=5
+    "messages.message.withdrawn",
+    audience=Audience.EVERYWHERE,
+    sensitivity=Sensitivity.PERSONAL,
+    keep_years=5,
+    addressed_by="readers",
 )
 class MessageWithdrawn:
     """It holds no more and leaves the screens; counts only from the site that sent it, and from headquarters."""
 
     message: str
     reason: str
+    readers: tuple[str, ...]
+    """Whoever has the message; none: all."""

@@ -85,6 +85,12 @@ class Standing:
         return End.EXPIRED if self.row.expires_at <= self.at else None
 
     @property
+    def readers(self) -> tuple[str, ...]:
+        """The sites that have it, as facts about it name them; none: all."""
+        named = {each.place.code for each in self.sites} | {self.row.site}
+        return () if self.row.to_all else tuple(sorted(named))
+
+    @property
     def acknowledged(self) -> int:
         return sum(each.state is State.ACKNOWLEDGED for each in self.sites)
 

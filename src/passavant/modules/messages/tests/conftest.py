@@ -1,4 +1,7 @@
-"""What the tests of the messages room share: sites one after another, officers, messages as they are written."""
+"""What the tests of the messages room share: sites one after another, officers, messages as they are written.
+
+The sticks between them hold everything; who is given what is tried between running sites, in `tests/road`.
+"""
 
 from __future__ import annotations
 
@@ -68,14 +71,14 @@ def words(page: Any) -> str:
 
 @contextmanager
 def at_headquarters(folder: Path, *, writes: Path | None = None) -> Iterator[None]:
-    """Headquarters, which is no post, with an officer of each role; at the end it writes what all may read."""
+    """Headquarters, which is no post, with an officer of each role; at the end it writes its journal."""
     with at_site(HQ, folder=folder):
         prepare_rooms()
         for role in ROLES:
             make_officer(role, name=f"Officer {role}")
         yield
         if writes is not None:
-            export_to(writes, reader=Audience.EVERYWHERE)
+            export_to(writes, reader=Audience.HEADQUARTERS)
 
 
 @contextmanager
@@ -90,7 +93,7 @@ def at_post(
             import_from(stick)
         yield
         if writes is not None:
-            export_to(writes, reader=Audience.EVERYWHERE)
+            export_to(writes, reader=Audience.HEADQUARTERS)
 
 
 @pytest.fixture

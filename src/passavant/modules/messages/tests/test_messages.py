@@ -168,6 +168,7 @@ def test_the_first_acknowledgement_of_a_post_stands(tmp_path: Path) -> None:
 
 
 def test_a_site_that_is_not_meant_does_not_show_or_acknowledge_it(tmp_path: Path) -> None:
+    """It is not given to that site; a stick that holds everything carries it there all the same."""
     stick = tmp_path / "stick"
     with at_headquarters(tmp_path, writes=stick):
         message = send()
@@ -272,7 +273,7 @@ def test_a_post_cannot_end_or_overwrite_a_message_of_headquarters(tmp_path: Path
         supervisor = Officer.objects.get(pk="supervisor")
         with pytest.raises(actions.NotHere):
             actions.withdraw(officer=supervisor, message=message.pk, reason="x", at=AT)
-        record(facts.MessageWithdrawn(message=message.pk, reason="x"), at=AT, actor="x")
+        record(facts.MessageWithdrawn(message=message.pk, reason="x", readers=()), at=AT, actor="x")
         for corrects, key in ((message.pk, uuid.uuid4()), ("", number)):
             told = facts.MessageSent(
                 message=key,
@@ -285,6 +286,7 @@ def test_a_post_cannot_end_or_overwrite_a_message_of_headquarters(tmp_path: Path
                 must_acknowledge=False,
                 escalate_after=None,
                 corrects=corrects,
+                readers=(),
             )
             record(told, at=AT, actor="x")
     with at_post(tmp_path, OUA, hears=[(HQ, stick), (MAL, forged)]):
