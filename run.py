@@ -92,7 +92,8 @@ def test(*words: str) -> int:
     pytest = [python, "-m", *(["coverage", "run", "-m"] if asked.coverage else []), "pytest"]
     # The order is the plugin's (slow files first); by itself xdist would leave slow files of few tests for the end.
     shared_out = ["--dist", "loadfile", "--no-loadscope-reorder"]
-    pytest += rest or ["-n", str(min(4, os.cpu_count() or 1)), *shared_out]
+    # One more than there are cores: tests of running sites and of browsers wait a good part of their time.
+    pytest += rest or ["-n", str(min(4, 1 + (os.cpu_count() or 1))), *shared_out]
     unproven = BOOT / "not-run"
     unproven.parent.mkdir(exist_ok=True)
     unproven.unlink(missing_ok=True)

@@ -69,6 +69,12 @@ from passavant.journal.recording import Told, record_all
 at = clock.now()
 record_all(Told(SiteTrusted(site=site, epoch=1, public_key=key), at, "administrator") for site, key in keys)
 """
+DISK = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SELECT pg_database_size(current_database())")
+    answer = cursor.fetchone()[0]
+"""
 
 
 def run() -> list[dict[str, Any]]:
@@ -229,6 +235,8 @@ def intake_of_many() -> list[dict[str, Any]]:
                 ]
             seconds = time.perf_counter() - began
             facts = count * (EACH + 1)
+            with hq.console() as console:
+                disk = console.do(DISK) / facts
             rows.append(
                 {
                     "name": f"headquarters takes in {count} posts",
@@ -237,7 +245,7 @@ def intake_of_many() -> list[dict[str, Any]]:
                     "target": "no error",
                     "met": True,
                     "note": f"{facts} facts, {A_BRING} a bring; {seconds / facts * 1e6:.0f} µs a fact; "
-                    f"a bring p95 {statistics.quantiles(took, n=20)[-1] * 1000:.0f} ms",
+                    f"a bring p95 {statistics.quantiles(took, n=20)[-1] * 1000:.0f} ms; {disk:.0f} bytes on disk",
                 }
             )
     return rows

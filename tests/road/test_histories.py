@@ -15,7 +15,7 @@ from passavant.relay.drilling import CARRIERS, Drill, drill
 
 pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 
-HISTORIES = int(os.environ.get("PASSAVANT_HISTORIES", "20" if engine() == "sqlite" else "4"))
+HISTORIES = int(os.environ.get("PASSAVANT_HISTORIES", "20" if engine() == "sqlite" else "2"))
 FIRST = int(os.environ.get("PASSAVANT_SEED", "1804"))
 
 

@@ -28,7 +28,7 @@ def net(server: PostgreSQL) -> Iterator[Network]:
         yield net
 
 
-@pytest.mark.parametrize("after", [0.3, 0.8, 1.6])
+@pytest.mark.parametrize("after", [0.3, 1.2])
 def test_what_was_acknowledged_is_there_and_the_rest_comes_again(
     net: Network, server: PostgreSQL, after: float
 ) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+import passavant.domain.screening.findings  # noqa: F401  (importing declares what they say)
 from passavant.domain.screening.records import Hit, Query, Record
 
 if TYPE_CHECKING:
