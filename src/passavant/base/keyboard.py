@@ -25,6 +25,7 @@ KEYS: tuple[Key, ...] = (
     Key(("Enter",), _("Send a typed number or name"), _("Never admits anybody")),
     Key(("F1",), _("Help")),
     Key(("F12",), _("Lock the screen")),
+    Key(("Shift", "F9"), _("Open the first notice at the top of the page")),
     Key(("F2",), _("New traveller"), _("An open decision waits under “Not decided yet”")),
     Key(("F3",), _("Change between ENTRY and EXIT"), _("The big word changes")),
     Key(("F4",), _("Find a person or a document")),

@@ -5,7 +5,9 @@ The truth strip says how old and how complete the answers are: each room adds it
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -32,6 +34,17 @@ class Truth:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that an officer has to know whatever page is open, and where to go for it."""
+
+    word: str | _StrPromise
+    """What it is, in a word or two, beside the shape and the colour: "Alert"."""
+    text: str
+    address: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
 class MenuLine:
     """A menu entry as one officer sees it."""
 
@@ -42,12 +55,28 @@ class MenuLine:
 
 
 truth: Port[None, tuple[Truth, ...]] = Port("truth")
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The notices of one officer, and a mark that changes with them."""
+
+    lines: tuple[Notice, ...]
+
+    @property
+    def mark(self) -> str:
+        said = [(str(line.word), line.text, line.address, line.severity.value) for line in self.lines]
+        return f'"{sha256(json.dumps(said).encode()).hexdigest()[:16]}"'
+
+
+notices: Port[Any, tuple[Notice, ...]] = Port("notices")
+"""What stands at the top of every page for an officer, the most pressing first."""
 place: Port[Any, str] = Port("place")
 """Where an officer is on duty, as a short text ("OUA lane 2"); answered by the room that knows shifts."""
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Names for every template; the truth strip is asked for only where a page shows it."""
+    """Names for every template; the truth strip and notices are asked for only where a page shows them."""
     officer = getattr(request, "user", None)
     signed_in = officer is not None and officer.is_authenticated
     return {
@@ -57,6 +86,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         or (officer.theme if officer is not None and signed_in else "day"),
         "menu": menu_of(officer, request.path) if signed_in else (),
         "truth": truth_lines if signed_in else (),
+        "notices": lambda: notices_for(officer) if signed_in else Strip(()),
         "place": lambda: _place_of(officer) if signed_in else "",
         "lock_after_minutes": settings.PASSAVANT.screen.lock_after_minutes,
     }
@@ -77,6 +107,13 @@ def truth_lines() -> tuple[Truth, ...]:
     lines = [line for answer in answers for line in answer]
     lines += [Truth(f"{gap.who}: ?", Severity.CHECK) for gap in failed]
     return tuple(lines)
+
+
+def notices_for(officer: Any) -> Strip:
+    answers, failed = notices.ask(officer)
+    lines = [line for answer in answers for line in answer]
+    lines += [Notice("?", gap.who, reverse("base:home"), Severity.CHECK) for gap in failed]
+    return Strip(tuple(lines))
 
 
 def _line(entry: MenuEntry, here: str) -> MenuLine:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("theme/", views.theme, name="theme"),
     path("help/", views.help_page, name="help"),
+    path("notices/", views.notices, name="notices"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

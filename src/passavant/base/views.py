@@ -22,7 +22,7 @@ from passavant.base.keyboard import KEYS
 from passavant.base.models import Officer, set_password
 from passavant.base.permissions import matrix, open_to_any_officer, open_to_anybody
 from passavant.base.roles import Role
-from passavant.base.shell import menu_of
+from passavant.base.shell import menu_of, notices_for
 from passavant.journal.rebuilding import unfinished
 
 LEAST_FREE_BYTES = 200 * 1024 * 1024
@@ -122,6 +122,18 @@ def help_page(request: HttpRequest) -> HttpResponse:
         for role in Role
     ]
     return render(request, "base/help.html", {"keys": KEYS, "roles": roles})
+
+
+@open_to_any_officer
+@require_GET
+def notices(request: HttpRequest) -> HttpResponse:
+    """The strip at the top of an open page, when it is no longer what it was."""
+    strip = notices_for(request.user)
+    if request.headers.get("If-None-Match", "").removeprefix("W/") == strip.mark:
+        return HttpResponse(status=204)
+    response = render(request, "base/_notices.html", {"strip": strip, "rings": bool(strip.lines)})
+    response["ETag"] = strip.mark
+    return response
 
 
 @open_to_anybody

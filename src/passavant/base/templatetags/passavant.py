@@ -95,6 +95,14 @@ def local_moment(value: dt.datetime | str | None, zone: str = "") -> str:
     return _told(value, zone, "d/m/Y H:i")
 
 
+@register.filter
+def local_when(value: dt.datetime | str | None) -> str:
+    """The time on the wall, with its day where that is not today."""
+    moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    is_today = moment is not None and timezone.localdate(moment) == timezone.localdate()
+    return _told(moment, "", "H:i" if is_today else "d/m/Y H:i")
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """One of our own shapes, in the colour of the text around it: `{% icon "stop" %}`."""

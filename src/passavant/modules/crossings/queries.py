@@ -262,6 +262,11 @@ def persons_since(since: datetime) -> Iterator[Passage]:
             yield _passage(row)
 
 
+def waiting_persons(post: str, *, since: datetime) -> Iterator[Passage]:
+    """Whoever waits for a decision at a post, and was inspected since a moment."""
+    return (_passage(row) for row in pending_at(post).filter(opened_at__gte=since).iterator())
+
+
 def _passage(row: Inspection | Crossing) -> Passage:
     seen_at = row.opened_at if isinstance(row, Inspection) else row.happened_at
     return Passage(row.pk, document_of(row), row.person_key, row.post, row.direction, seen_at)

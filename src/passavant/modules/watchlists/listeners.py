@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from passavant.base.shell import Truth, truth
 from passavant.domain.values import Finding, Severity, declare_sentences, stop
+from passavant.journal import follows
+from passavant.journal.following import Touched
 from passavant.modules.crossings.ports import (
     Answer,
     Check,
@@ -31,7 +34,15 @@ from passavant.modules.crossings.ports import (
     tools,
 )
 from passavant.modules.watchlists import actions, keys, queries
-from passavant.modules.watchlists.models import Clearance, Entry, Handling, Line, RaisedHit, Watchlist
+from passavant.modules.watchlists.models import (
+    Clearance,
+    Entry,
+    Handling,
+    Line,
+    ListState,
+    RaisedHit,
+    Watchlist,
+)
 from passavant.modules.watchlists.queries import Age, By, Match, Screened
 
 declare_sentences(
@@ -64,6 +75,8 @@ declare_sentences(
 let_first_line_read("watchlists.hit_shown", "watchlists.document_hit_shown")
 keep_from_first_line("watchlists.cleared_before")
 
+MOST_ASKED = 500
+"""Of how many entries that arrive together it is asked whether they were made by hand."""
 _BY_NUMBER = {
     By.NUMBER: "watchlists.document_hit",
     By.RANGE: "watchlists.document_hit.range",
@@ -96,6 +109,14 @@ def entries_that_are_newer(waiting: Waiting) -> Answer:
     return Answer(
         findings=tuple(_listed_since(hit, *loaded[hit.entry]) for hit in raised if hit.entry in loaded)
     )
+
+
+@follows(Entry, ListState, name="watchlists.waiting", remake=lambda: None)
+def entries_arrived(touched: Touched) -> None:
+    """A new version, or an entry made by hand, of this site or of another: whoever waits is compared with it."""
+    entries = list(touched.get(Entry, ()))[:MOST_ASKED]
+    if touched.get(ListState) or Entry.objects.filter(pk__in=entries, by_hand=True).exists():
+        actions.stop_waiting_soon()
 
 
 @opened.answer("watchlists")
@@ -138,10 +159,16 @@ def of_when_the_lists_are(_question: None) -> tuple[Truth, ...]:
     age = queries.age_of_lists(post=queries.own_post(), at=now)
     if not age.lists:
         return (Truth(_("No watchlist is loaded: names are not checked"), Severity.CHECK),)
-    return tuple(_truth(age))
+    return tuple(_truth(age, at=now))
 
 
-def _truth(age: Age) -> Iterator[Truth]:
+def _truth(age: Age, *, at: datetime) -> Iterator[Truth]:
+    silent = timedelta(minutes=settings.PASSAVANT.rooms["watchlists"].silent_after_minutes)
+    if age.is_told and (age.in_step is None or age.in_step < at - silent):
+        told = _moment(age.in_step) if age.in_step else "?"
+        yield Truth(
+            _("Watchlists: nothing heard from headquarters since %(date)s") % {"date": told}, Severity.CHECK
+        )
     if age.oldest is None:
         yield Truth(_("Watchlists are kept here"))
     else:
@@ -195,8 +222,11 @@ def _check(screened: Screened, *, at: datetime) -> Check:
         return Check(code="watchlists.none_loaded", done=False)
     if not screened.names_compared:
         return Check(code="watchlists.no_index", done=False)
-    dates = [date for date in (screened.age.oldest, screened.age.by_index) if date]
-    return Check(code="watchlists", as_of=min(dates, default=at))
+    return Check(code="watchlists", as_of=screened.age.as_of(at))
+
+
+def _moment(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "d/m/Y H:i")
 
 
 def _day(moment: datetime) -> str:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from passavant.journal import store
+from passavant.journal import clock, store
 from passavant.journal.files import members
 from passavant.journal.intake import take
 from passavant.journal.site import headquarters_code, site_code
@@ -20,10 +21,10 @@ from passavant.relay import desk, messages
 from passavant.relay.caller import is_headquarters
 from passavant.relay.errors import NotHeadquarters, disk_heeded
 from passavant.relay.messages import ANSWER, Message
-from passavant.relay.models import KeptReceipt
+from passavant.relay.models import KeptReceipt, Link
 from passavant.relay.pieces import packed_after
 from passavant.relay.receipts import keep_receipts
-from passavant.relay.rounds import Progress, Round, how_this_site_stands, refuse_another_past
+from passavant.relay.rounds import Progress, Round, how_this_site_stands, refuse_another_past, waiting
 
 LARGEST_ANSWER = 1 << 30
 """On a stick one answer may hold everything."""
@@ -108,16 +109,26 @@ def take_in(folder: Path, *, progress: Progress = lambda _: None) -> Round:
         Refused: this site's chain is not the one that headquarters holds.
         CannotWrite: the disk here is full; the stick is read again when there is room.
     """
-    done, bag = Round(), Mailbag(folder)
+    done, bag, told_at = Round(), Mailbag(folder), ""
     for letter in bag.letters(site_code(), headquarters_code()):
         answered = _read(letter)
         with disk_heeded():
-            held = keep_receipts(answered.told.get("receipts", ()))
+            receipts = answered.told.get("receipts", ())
+            held = keep_receipts(receipts)
+            told_at = max((told_at, *(str(each["told_at"]) for each in receipts)))
             done.brought = max(done.brought, sum(held.values()))
             done.taken += sum(take(raw).taken for raw in members(io.BytesIO(answered.payload)))
         progress(1)
     refuse_another_past()
+    _remember(told_at)
     return done
+
+
+def _remember(told_at: str) -> None:
+    """What the stick brought is of when headquarters answered, however long the stick was on its way."""
+    if told_at:
+        known = {"tried_at": clock.now(), "reached_at": datetime.fromisoformat(told_at), "waiting": waiting()}
+        Link.objects.update_or_create(carrier="file", defaults={**known, "trouble": "", "details": {}})
 
 
 def _read(letter: Path) -> Message:

@@ -1,8 +1,9 @@
 "use strict";
-/* One tone pattern per outcome, made here, no file: clear one high, check two middle, stop three low, again one low.
+/* One tone pattern per outcome, made here, no file: clear one high, check two middle, stop three low, again one low;
+   a notice that has just come two high.
    [data-sound="stop"] sounds when it appears; a button with data-sound-test sounds that outcome. */
 (function () {
-  const TONES = { clear: [1320, 1], check: [740, 2], stop: [280, 3], again: [220, 1], passed: [740, 1] };
+  const TONES = { clear: [1320, 1], check: [740, 2], stop: [280, 3], again: [220, 1], passed: [740, 1], notice: [990, 2] };
   let audio = null;
   const play = (outcome) => {
     const tone = TONES[outcome];

@@ -6,6 +6,7 @@ from passavant.modules.watchlists.actions.alerting import (
     acknowledge_alert,
     note_silent,
     rescreen,
+    stop_waiting,
 )
 from passavant.modules.watchlists.actions.changing import (
     decline_proposal,
@@ -16,7 +17,7 @@ from passavant.modules.watchlists.actions.changing import (
     release_removal,
 )
 from passavant.modules.watchlists.actions.comparing import Change, Changes, digest_of_files, preview
-from passavant.modules.watchlists.actions.following import follow_up, follow_up_beside
+from passavant.modules.watchlists.actions.following import follow_up, follow_up_beside, stop_waiting_soon
 from passavant.modules.watchlists.actions.importing import Taken, abandon, take
 from passavant.modules.watchlists.actions.judging import agree_to_release, judge_hit
 from passavant.modules.watchlists.actions.troubles import (
@@ -58,5 +59,7 @@ __all__ = [
     "release_entry",
     "release_removal",
     "rescreen",
+    "stop_waiting",
+    "stop_waiting_soon",
     "take",
 ]

@@ -109,6 +109,16 @@ def rescreen(
     return Rescreened(entries=finished.entries, persons=persons, raised=raised)
 
 
+def stop_waiting(*, post: str, actor: str, at: datetime) -> int:
+    """Run the lists as they stand against those who wait at a post; returns how many were stopped or raise an alert.
+
+    For entries that another site made: they arrive while a traveller stands at the window, whose document was read
+    before. A verb of the system, like `rescreen`, and idempotent.
+    """
+    waiting = crossings.waiting_persons(post, since=crossings.resumed_since(at))
+    return sum(_rescreen(together, Wanted(), at=at, actor=actor) for together in _batches(waiting))
+
+
 def acknowledge_alert(*, officer: Officer, alert: str, done: str, at: datetime) -> Alert:
     """Take an alert, and say what is done; a silent one only by those who may see it.
 

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from django.db import connections, transaction
 
 from passavant.journal import clock
+from passavant.journal.site import site_code
 from passavant.modules.watchlists import indexing
-from passavant.modules.watchlists.actions.alerting import Rescreened, Wanted, rescreen
+from passavant.modules.watchlists.actions.alerting import Rescreened, Wanted, rescreen, stop_waiting
 
 logger = logging.getLogger(__name__)
 Progress = Callable[[int], None]
@@ -29,6 +30,21 @@ def follow_up(
     if changes > indexing.FEW or (changes and indexing.is_small()):
         indexing.refresh()
     return rescreen(wanted=wanted, actor=actor, at=clock.now(), progress=progress)
+
+
+def stop_waiting_soon() -> None:
+    """Once it is committed that entries have arrived, compare whoever waits at this site's windows with them.
+
+    What a power cut stops, `passavant watchlist rescreen` makes up.
+    """
+
+    def work() -> None:
+        try:
+            stop_waiting(post=site_code(), actor="system", at=clock.now())
+        except Exception as trouble:  # noqa: BLE001  (the entries have arrived; names stay out of logs)
+            logger.error("those who wait were not compared: %s", type(trouble).__name__)  # noqa: TRY400
+
+    transaction.on_commit(work)
 
 
 def follow_up_beside(*, wanted: Wanted, changes: int = 0, actor: str) -> None:

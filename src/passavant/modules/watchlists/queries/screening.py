@@ -12,10 +12,12 @@ from django.utils import timezone
 from passavant.domain.lists.entries import Kind
 from passavant.domain.screening import Hit, Query
 from passavant.domain.values import Finding
+from passavant.journal.tables import owns
 from passavant.modules.crossings.facts import Document
 from passavant.modules.watchlists import in_force, indexing
 from passavant.modules.watchlists.models import Entry, Handling, ListState, Watchlist
 from passavant.modules.watchlists.queries.numbers import TRAVELLERS, By, NumberMatch, numbers
+from passavant.relay.freshness import in_step_at
 
 SURE = 1000
 """The score of a number that agrees, in thousandths."""
@@ -46,13 +48,21 @@ class Age:
     """Of when the lists are that answer here.
 
     `oldest` is the date of the oldest imported list, None where none is imported. `old` are the lists older than the
-    site's limit. `by_index` is when the index was built, where it is behind the lists.
+    site's limit. `by_index` is when the index was built, where it is behind the lists. `in_step` is when this post last
+    had all that headquarters keeps, which it may not know; `is_told` says that it is a post, and so is told.
     """
 
     lists: int
     oldest: datetime | None
     old: tuple[Watchlist, ...] = ()
     by_index: datetime | None = None
+    in_step: datetime | None = None
+    is_told: bool = False
+
+    def as_of(self, at: datetime) -> datetime | None:
+        """The moment by whose knowledge the lists answer, the oldest of all that tell; None: not known."""
+        dates = [moment for moment in (self.oldest, self.by_index, self.in_step) if moment]
+        return min(dates, default=None if self.is_told else at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +173,14 @@ def _age(standing: in_force.Standing, *, post: str, at: datetime, by_index: date
     limit = at - timedelta(days=settings.PASSAVANT.rooms["watchlists"].old_after_days)
     old = tuple(lists[code] for code, date in sorted(dates.items()) if date < limit)
     filled = standing.filled & lists.keys()
-    return Age(len(filled), min(dates.values(), default=None), old, by_index)
+    return Age(
+        len(filled),
+        min(dates.values(), default=None),
+        old,
+        by_index,
+        in_step=None if owns(Watchlist) else in_step_at(),
+        is_told=not owns(Watchlist),
+    )
 
 
 def _by_name(

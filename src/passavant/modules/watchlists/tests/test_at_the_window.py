@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from passavant.modules.crossings import actions as crossings
 from passavant.modules.crossings.card import card_of_inspection
+from passavant.modules.crossings.facts import Recommendation
 from passavant.modules.crossings.queries import Inspection, document_of
 from passavant.modules.watchlists import actions, queries
 from passavant.modules.watchlists.models import Alert, Decision, Handling
@@ -278,3 +281,17 @@ def test_both_persons_stand_side_by_side(desk: Desk) -> None:
     assert sides["date_of_birth"] == ("1984-03-12", ("1984-03-12",))
     assert sides["name"] == ("JEAN BAPTISTE MARIE CARMEL", ("Marie Carmel JEAN-BAPTISTE",))
     assert [hit.inspection for hit in queries.waiting_hits(["HT-OUA"])] == [row.pk]
+
+
+def test_an_entry_that_arrives_while_a_traveller_waits_stops_them(
+    desk: Desk, clock: Callable[[datetime], None], django_capture_on_commit_callbacks: Any
+) -> None:
+    """The document was read before, say a minute before another post declared it stolen."""
+    clock(AT)
+    row = desk.scan(MARIE)
+    assert crossings.recommendation_now(row) == Recommendation.CLEAR
+    clock(AT + timedelta(minutes=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.enter(desk.list(), listed(names=("Marie Carmel JEAN-BAPTISTE",), dobs=("1984-03-12",)))
+    assert crossings.recommendation_now(row) == Recommendation.STOP
+    assert [hit.inspection for hit in queries.open_hits_of(row.pk)] == [row.pk]

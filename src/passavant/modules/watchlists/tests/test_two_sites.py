@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone, translation
 
 from passavant.base.models import Officer
+from passavant.base.shell import truth_lines
 from passavant.base.testing import at_site, make_officer, prepare_rooms
 from passavant.domain.screening import Query
 from passavant.journal.declaring import Audience
@@ -16,6 +19,7 @@ from passavant.journal.tests.kit import trust
 from passavant.modules.sites.queries import BoothInfo, Direction, Mode, PostInfo
 from passavant.modules.watchlists import actions, indexing, queries
 from passavant.modules.watchlists.tests.conftest import AT, Desk, listed, marie, reading
+from passavant.relay.models import Link
 
 ASKED = Query(surname="JEAN BAPTISTE", given="MARIE CARMEL", dob="1984-03-12", sex="F", nationality="HTI")
 NO_BOOTH = BoothInfo("", "", Direction.ENTRY, PostInfo("", "", Mode.LAND, "America/Port-au-Prince"))
@@ -63,3 +67,31 @@ def test_a_list_of_headquarters_answers_at_a_post(tmp_path: Path) -> None:
         supervisor = Officer.objects.get(pk="supervisor")
         made = actions.release_entry(officer=supervisor, proposal=proposal.pk, at=AT)
         assert made.pk in met()
+
+
+@pytest.mark.usefixtures("db")
+def test_a_post_answers_by_what_it_last_heard_and_says_when_that_was(tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    with at_site("HT-HQ", folder=tmp_path):
+        desk = desk_here()
+        desk.enter(desk.list(), listed(names=("Marie Carmel Jean-Baptiste",), dobs=("1984-03-12",)))
+        export_to(stick, reader=Audience.EVERYWHERE)
+        assert queries.age_of_lists(at=AT).as_of(AT) == AT
+        assert not nothing_heard()
+    with at_site("HT-MAL", headquarters="HT-HQ", folder=tmp_path):
+        open_chain()
+        trust("HT-HQ", tmp_path)
+        import_from(stick)
+        assert queries.age_of_lists(at=AT).as_of(AT) is None
+        assert nothing_heard()
+        days_ago = timezone.now() - timedelta(days=6)
+        Link.objects.create(carrier="https", tried_at=days_ago, reached_at=days_ago)
+        assert queries.age_of_lists(at=AT).as_of(AT) == days_ago
+        assert nothing_heard()
+        Link.objects.update(reached_at=timezone.now())
+        assert not nothing_heard()
+
+
+def nothing_heard() -> bool:
+    with translation.override("en"):
+        return any("nothing heard from headquarters" in str(line.text) for line in truth_lines())

@@ -1,0 +1,1 @@
+"""Messages and alerts between headquarters and the posts: sent, acknowledged by name, escalated, expired."""

@@ -1,0 +1,54 @@
+"""Rows of messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from passavant.journal import Change, Envelope, Put, projects
+from passavant.modules.messages import facts, keys
+from passavant.modules.messages.models import Acknowledgement, Addressee, Message, Withdrawal
+
+
+@projects(facts.MessageSent)
+def message_sent(fact: facts.MessageSent, envelope: Envelope) -> Iterable[Change]:
+    key = keys.message_key(fact.message, envelope.site)
+    row = {
+        "site": envelope.site,
+        "subject": fact.subject,
+        "text": fact.text,
+        "priority": fact.priority.value,
+        "to_all": not fact.to,
+        "group": fact.group,
+        "expires_at": fact.expires_at,
+        "must_acknowledge": fact.must_acknowledge,
+        "escalate_after": fact.escalate_after,
+        "corrects": fact.corrects,
+        "sent_at": envelope.when,
+        "sent_by": envelope.actor,
+    }
+    named = [Put(Addressee, keys.at_site(key, site), {"message": key, "site": site}) for site in fact.to]
+    return [Put(Message, key, row), *named]
+
+
+@projects(facts.MessageAcknowledged)
+def message_acknowledged(fact: facts.MessageAcknowledged, envelope: Envelope) -> Iterable[Change]:
+    row = {
+        "message": fact.message,
+        "site": envelope.site,
+        "note": fact.note,
+        "acknowledged_at": envelope.when,
+        "acknowledged_by": envelope.actor,
+    }
+    return [Put(Acknowledgement, keys.at_site(fact.message, envelope.site), row)]
+
+
+@projects(facts.MessageWithdrawn)
+def message_withdrawn(fact: facts.MessageWithdrawn, envelope: Envelope) -> Iterable[Change]:
+    row = {
+        "message": fact.message,
+        "site": envelope.site,
+        "reason": fact.reason,
+        "withdrawn_at": envelope.when,
+        "withdrawn_by": envelope.actor,
+    }
+    return [Put(Withdrawal, keys.at_site(fact.message, envelope.site), row)]

@@ -1,0 +1,13 @@
+"""Of when a site's knowledge of the others is: what rooms ask that answer by what headquarters keeps."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from passavant.relay.models import Link
+
+
+def in_step_at() -> datetime | None:
+    """When this site last had everything that headquarters had for it; None where that is not known."""
+    reached = Link.objects.exclude(reached_at=None).order_by("-reached_at")
+    return reached.values_list("reached_at", flat=True).first()
