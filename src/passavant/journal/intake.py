@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 
 from django.db import transaction
 
@@ -14,6 +15,10 @@ from passavant.journal.receiving import Receipt, receive, receive_back, receive_
 from passavant.journal.revoking import begin_again_if_needed, revocations_among
 from passavant.journal.segments import Segment, unpack
 from passavant.journal.site import headquarters_code, site_code
+
+logger = logging.getLogger(__name__)
+MOST_IN_QUARANTINE = 500
+"""Of one site: a gigabyte at most."""
 
 
 def take(raw: bytes, *, of: str = "") -> Receipt:
@@ -62,8 +67,20 @@ def take_without_gap(raw: bytes) -> Receipt:
 
 
 def quarantine(raw: bytes, reason: str, *, brought_by: str = "") -> None:
+    """Keep apart what failed its check, for whoever looks into it.
+
+    Beyond a number for each site nothing more is kept: it lies where it came from, and nobody may fill the disk here.
+    """
+    digest, lies = hashlib.sha256(raw).hexdigest(), Quarantined.objects.filter(brought_by=brought_by)
+    if lies.count() >= MOST_IN_QUARANTINE and not lies.filter(digest=digest).exists():
+        logger.warning(
+            "quarantine: %s has brought %d segments that failed; no more are kept",
+            brought_by,
+            MOST_IN_QUARANTINE,
+        )
+        return
     known = {"arrived_at": clock.now(), "reason": reason, "data": raw, "brought_by": brought_by}
-    Quarantined.objects.update_or_create(digest=hashlib.sha256(raw).hexdigest(), defaults=known)
+    Quarantined.objects.update_or_create(digest=digest, defaults=known)
 
 
 def _receive(segment: Segment, *, of: str) -> Receipt:

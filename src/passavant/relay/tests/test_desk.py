@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from passavant.journal import clock, store
+from passavant.journal import clock, intake, store
 from passavant.journal.declaring import Audience, get_kind
 from passavant.journal.facts import KeyRevoked, SiteTrusted
 from passavant.journal.files import members
@@ -424,3 +424,15 @@ def test_who_brought_what_lies_in_quarantine_is_kept_with_it(post: Asked) -> Non
     with post.headquarters():
         assert answer(raw).word == "relay.quarantined"
         assert Quarantined.objects.get().brought_by == POST
+
+
+def test_nobody_fills_the_disk_of_headquarters_with_what_fails(
+    post: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "MOST_IN_QUARANTINE", 3)
+    broken = [post.ask("bring", payload=f"no segment {number}".encode()) for number in range(5)]
+    other = post.ask("bring", payload=b"no segment of another", of=OTHER)
+    with post.headquarters():
+        for raw in (*broken, broken[0], other):
+            assert answer(raw).word == "relay.quarantined"
+        assert sorted(Quarantined.objects.values_list("brought_by", flat=True)) == [POST, POST, POST, OTHER]
