@@ -69,7 +69,7 @@ def _of_headquarters(at: datetime) -> list[Gauge]:
         Gauge(
             "post_quarantined_segments",
             "Segments of the post in quarantine.",
-            each(lambda line: line.quarantined),
+            each(lambda line: line.kept.count),
         ),
     ]
 

@@ -1,4 +1,4 @@
-"""By when which post had what was announced to all."""
+"""By when which post had what was announced to all, and what in quarantine somebody has looked at."""
 
 from __future__ import annotations
 
@@ -23,3 +23,17 @@ class Had(Scratch):
 
     def __str__(self) -> str:
         return f"{self.post} had {self.site}/{self.epoch}/{self.sequence} by {self.heard_at}"
+
+
+class Looked(Scratch):
+    """An officer has looked at a segment in quarantine, so that it rings no more; the segment stays where it lies.
+
+    Where this is lost, it rings again.
+    """
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    looked_at = models.DateTimeField()
+    officer = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.digest[:12]} by {self.officer}"

@@ -21,6 +21,12 @@ declare_permission(
     Role.ADMINISTRATOR,
 )
 declare_permission(
+    "network.look_at_quarantine",
+    _("Say that what lies in quarantine was looked at"),
+    Role.WATCH_OFFICER,
+    Role.ADMINISTRATOR,
+)
+declare_permission(
     "network.see_between",
     _("See which crossings happened before a post knew of a lost document"),
     Role.WATCH_OFFICER,

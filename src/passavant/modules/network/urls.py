@@ -8,6 +8,7 @@ from passavant.modules.network.web import between, line, metrics, posts
 
 urlpatterns = [
     path("", posts.all_posts, name="posts"),
+    path("looked/", posts.looked, name="looked"),
     path("news/", posts.news, name="news"),
     path("posts/<str:code>/", posts.one_post, name="post"),
     path("line/", line.line, name="line"),

@@ -19,6 +19,7 @@ declare_sentences(
             "%(post)s has %(count)s entries fewer than headquarters holds of it: it was restored from a backup."
         ),
         "network.quarantined": "Segments of %(post)s that lie in quarantine: %(count)s.",
+        "network.unsigned": "Segments that nobody signed for lie in quarantine: %(count)s.",
         "network.clock_ahead": "The clock of %(post)s is %(seconds)s seconds ahead.",
         "network.clock_behind": "The clock of %(post)s is %(seconds)s seconds behind.",
     }

@@ -2,8 +2,9 @@
 
 from passavant.modules.network.queries.between import Declared, Knew, announced_among, between
 from passavant.modules.network.queries.line import LineStanding, line_standing
-from passavant.modules.network.queries.post import Chain, PostFile, Revoked, Segment, find_post_file
+from passavant.modules.network.queries.post import Chain, PostFile, Revoked, find_post_file
 from passavant.modules.network.queries.posts import PostLine, State, post_lines
+from passavant.modules.network.queries.quarantine import Segment, segments, unseen
 
 __all__ = [
     "Chain",
@@ -20,4 +21,6 @@ __all__ = [
     "find_post_file",
     "line_standing",
     "post_lines",
+    "segments",
+    "unseen",
 ]

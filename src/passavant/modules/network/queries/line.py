@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from passavant.domain.values import Finding, Severity
-from passavant.journal.models import Quarantined
 from passavant.journal.site import headquarters_code, site_code
-from passavant.modules.network.queries.post import MOST_SEGMENTS, Segment
+from passavant.modules.network.queries.quarantine import Segment, segments
 from passavant.relay.models import KeptReceipt, Link
 from passavant.relay.rounds import waiting
 
@@ -54,12 +53,11 @@ def line_standing(*, at: datetime) -> LineStanding:
     links = tuple(Link.objects.order_by("-tried_at"))
     reached = max((link.reached_at for link in links if link.reached_at), default=None)
     limit = timedelta(minutes=settings.PASSAVANT.rooms["network"].old_minutes)
-    quarantined = Quarantined.objects.order_by("-arrived_at").values_list("arrived_at", "reason", "digest")
     return LineStanding(
         headquarters=headquarters_code(),
         links=links,
         waiting=waiting(),
         is_old=reached is None or at - reached > limit,
         receipts=tuple(KeptReceipt.objects.filter(site=site_code()).order_by("-epoch")),
-        segments=tuple(Segment(*row) for row in quarantined[:MOST_SEGMENTS]),
+        segments=tuple(segments()),
     )

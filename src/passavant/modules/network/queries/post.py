@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from passavant.journal import store
-from passavant.journal.models import Entry, Quarantined, Revocation, TrustedKey
+from passavant.journal.models import Entry, Revocation, TrustedKey
 from passavant.journal.site import site_code
 from passavant.modules.network.queries.posts import PostLine, post_lines
+from passavant.modules.network.queries.quarantine import Segment, segments
 from passavant.relay.receipts import receipts_for
-
-MOST_SEGMENTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +36,6 @@ class Chain:
     key: str
     is_newest: bool
     revoked: Revoked | None
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A segment in quarantine: when it came, why it was not taken; never what it holds."""
-
-    arrived_at: datetime
-    reason: str
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +71,7 @@ def find_post_file(code: str, *, at: datetime) -> PostFile | None:
     line = next((line for line in post_lines(at=at) if line.code == code), None)
     if line is None:
         return None
-    quarantined = Quarantined.objects.filter(brought_by=code).order_by("-arrived_at")
-    segments = quarantined.values_list("arrived_at", "reason", "digest")[:MOST_SEGMENTS]
-    return PostFile(
-        line, tuple(_chains(line)), tuple(Segment(*row) for row in segments), tuple(_others(line))
-    )
+    return PostFile(line, tuple(_chains(line)), tuple(segments(code)), tuple(_others(line)))
 
 
 def _chains(line: PostLine) -> list[Chain]:

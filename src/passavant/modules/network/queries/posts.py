@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from passavant import __version__
 from passavant.domain.values import Finding, Severity
 from passavant.journal import store
-from passavant.journal.models import Quarantined, Revocation, TrustedKey
+from passavant.journal.models import Revocation, TrustedKey
 from passavant.journal.site import site_code
+from passavant.modules.network.queries.quarantine import NOTHING, Kept, kept_by_sender
 from passavant.modules.network.settings import Settings
 from passavant.modules.sites.queries import PostInfo, posts
 from passavant.relay.models import Invitation, Peer
@@ -53,8 +54,8 @@ class PostLine:
     peer: Peer | None = None
     """How it said that it stands; None: not heard under this epoch, or since headquarters was rebuilt."""
     is_revoked: bool = False
-    quarantined: int = 0
-    quarantine_reason: str = ""
+    kept: Kept = NOTHING
+    """What lies in quarantine of it."""
     invited_until: datetime | None = None
     alarms: tuple[Finding, ...] = ()
     state: State = State.NOT_JOINED
@@ -97,7 +98,7 @@ class PostLine:
         """Why it was last refused."""
         if self.peer is None or not self.peer.trouble:
             return None
-        details = {"reason": self.quarantine_reason} if self.quarantine_reason else {}
+        details = {"reason": self.kept.reason} if self.kept.reason else {}
         return Finding(code=self.peer.trouble, severity=Severity.STOP, details=details)
 
     @property
@@ -107,7 +108,7 @@ class PostLine:
             return ""
         if self.is_revoked:
             return "revoked"
-        return "refused" if self.trouble or self.quarantined else "good"
+        return "refused" if self.trouble or self.kept.new else "good"
 
 
 def post_lines(*, at: datetime) -> list[PostLine]:
@@ -131,12 +132,7 @@ class _Known:
         self.peers = {peer.site: peer for peer in Peer.objects.all()}
         self.held = {(head.site, head.epoch): head.sequence for head in store.heads()}
         self.revoked = set(Revocation.objects.filter(revoked_by=site_code()).values_list("site", "epoch"))
-        self.quarantined: Mapping[str, int] = dict(
-            Quarantined.objects.order_by().values_list("brought_by").annotate(Count("digest"))
-        )
-        self.reasons: dict[str, str] = dict(
-            Quarantined.objects.order_by("arrived_at").values_list("brought_by", "reason")
-        )
+        self.kept = kept_by_sender()
         self.invited = dict(Invitation.objects.values_list("site", "until"))
 
 
@@ -153,8 +149,7 @@ def _line(code: str, info: PostInfo | None, known: _Known, *, at: datetime) -> P
         held=known.held.get((code, epoch or 0), 0),
         peer=spoken,
         is_revoked=(code, epoch) in known.revoked,
-        quarantined=known.quarantined.get(code, 0),
-        quarantine_reason=known.reasons.get(code, ""),
+        kept=known.kept.get(code, NOTHING),
         invited_until=until if until and until > at else None,
         age=max(timedelta(), at - spoken.seen_at) if spoken else None,
     )
@@ -177,8 +172,8 @@ def _alarms(line: PostLine) -> list[Finding]:
         found.append(_stop("network.refused", post))
     if line.told is not None and line.told < line.held:
         found.append(_stop("network.older", {**post, "count": str(line.held - line.told)}))
-    if line.quarantined:
-        found.append(_check("network.quarantined", {**post, "count": str(line.quarantined)}))
+    if line.kept.new:
+        found.append(_check("network.quarantined", {**post, "count": str(line.kept.new)}))
     if line.skew is not None and line.is_skewed:
         code = "network.clock_ahead" if line.skew > 0 else "network.clock_behind"
         found.append(_check(code, {**post, "seconds": str(abs(line.skew))}))

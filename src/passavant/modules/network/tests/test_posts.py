@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from passavant.journal import store
 from passavant.journal.facts import KeyRevoked
@@ -18,7 +19,7 @@ from passavant.journal.intake import quarantine
 from passavant.journal.receiving import receive
 from passavant.journal.recording import record
 from passavant.journal.tests.kit import begin_shift, end_shift, other_site
-from passavant.modules.network.queries import PostLine, State, find_post_file, post_lines
+from passavant.modules.network.queries import PostLine, State, find_post_file, post_lines, unseen
 from passavant.modules.network.tests.conftest import NOW
 from passavant.modules.sites.queries import posts
 from passavant.relay.inviting import invite
@@ -128,6 +129,27 @@ def test_a_segment_in_quarantine_is_told_with_its_reason_and_never_its_body(
     assert "HT-OUA/1/3 is not signed by its site&#x27;s key" in page
     assert "is cut off or damaged" not in page
     assert "DESIR" not in page
+    all_posts = as_role("auditor").get(reverse("network:posts")).content.decode()
+    assert "Segments that nobody signed for lie in quarantine: 1." in all_posts
+    assert "is cut off or damaged" in all_posts
+
+
+def test_what_somebody_looked_at_rings_no_more_until_it_comes_again(
+    heard: Heard, as_role: AsRole, clock: Callable[..., None]
+) -> None:
+    heard("HT-OUA")
+    quarantine(b"x", "HT-OUA/1/3 is not signed by its site's key", brought_by="HT-OUA")
+    quarantine(b"y", "of a file")
+    assert as_role("auditor").post(reverse("network:looked"), {"post": "HT-OUA"}).status_code == 403
+    assert codes(line_of("HT-OUA")) == ["network.quarantined"]
+    answer = as_role("administrator").post(reverse("network:looked"), {"post": "HT-OUA"})
+    assert answer.headers["Location"] == reverse("network:post", args=["HT-OUA"])
+    line = line_of("HT-OUA")
+    assert (codes(line), line.chain, line.kept.count) == ([], "good", 1)
+    assert unseen("") != []
+    clock(timezone.now() + timedelta(minutes=1))
+    quarantine(b"x", "HT-OUA/1/3 is not signed by its site's key", brought_by="HT-OUA")
+    assert codes(line_of("HT-OUA")) == ["network.quarantined"]
 
 
 def test_a_post_restored_from_a_backup_is_seen(heard: Heard, tmp_path: Path) -> None:

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from passavant import __version__
-from passavant.base.permissions import requires
+from passavant.base.permissions import allowed, officer_of, requires
 from passavant.base.wording import tell
-from passavant.domain.values import Severity
+from passavant.domain.values import Severity, check
+from passavant.modules.network import actions
 from passavant.modules.network.drawing import SHAPES, STATES, draw_network
-from passavant.modules.network.queries import PostLine, State, find_post_file, post_lines
+from passavant.modules.network.queries import PostLine, State, find_post_file, post_lines, segments
 from passavant.modules.network.wording import age_words, carrier_words
 from passavant.modules.sites.queries import country
 
@@ -63,7 +65,13 @@ def all_posts(request: HttpRequest) -> HttpResponse:
     if not settings.PASSAVANT.site.is_headquarters:
         return redirect("network:line")
     shown = render_to_string("network/_posts.html", _context(), request)
-    return render(request, "network/posts.html", {"shown": shown, "mark": _mark(shown)})
+    context = {
+        "shown": shown,
+        "mark": _mark(shown),
+        "unsigned": segments(""),
+        "may_look": allowed(request.user, "network.look_at_quarantine"),
+    }
+    return render(request, "network/posts.html", context)
 
 
 @requires("network.see_posts")
@@ -91,9 +99,19 @@ def one_post(request: HttpRequest, code: str) -> HttpResponse:
         "alarms": list(_alarms(found.line)),
         "now": now,
         "program": __version__,
-        "limit": settings.PASSAVANT.rooms["network"].skew_seconds,
+        "may_look": allowed(request.user, "network.look_at_quarantine"),
     }
     return render(request, "network/post.html", context)
+
+
+@requires("network.look_at_quarantine")
+@require_POST
+def looked(request: HttpRequest) -> HttpResponse:
+    """An officer has looked at what a post, or nobody who signed, brought: it rings no more and stays where it lies."""
+    code = request.POST.get("post", "")
+    actions.look_at_quarantine(officer=officer_of(request), brought_by=code, at=timezone.now())
+    messages.success(request, _("It rings no more; the segments stay in quarantine."))
+    return redirect("network:post", code=code) if code else redirect("network:posts")
 
 
 def _context() -> dict[str, Any]:
@@ -103,7 +121,7 @@ def _context() -> dict[str, Any]:
         "now": now,
         "rows": [_row(line) for line in lines if line.has_joined],
         "others": [line for line in lines if not line.has_joined],
-        "alarms": [alarm for line in lines for alarm in _alarms(line)],
+        "alarms": [*(alarm for line in lines for alarm in _alarms(line)), *_unsigned()],
         "joined": sum(line.has_joined for line in lines),
         "map": draw_network(lines, state=country()),
         "legend": [(STATES[state], SHAPES[state], state.value) for state in State],
@@ -131,6 +149,14 @@ def _alarms(line: PostLine) -> Iterator[Alarm]:
         if finding.code == "network.refused" and line.trouble:
             sentence += " " + tell(line.trouble)
         yield Alarm(line.code, finding.severity, sentence)
+
+
+def _unsigned() -> Iterator[Alarm]:
+    """What lies in quarantine and nobody signed for: a file, or a stick that somebody altered."""
+    new = sum(segment.is_new for segment in segments(""))
+    if new:
+        told = check("network.unsigned", count=str(new))
+        yield Alarm("", told.severity, tell(told))
 
 
 def _mark(shown: str) -> str:
