@@ -19,7 +19,7 @@ from passavant.base.roles import Role
 BACK_OFFICE = "admin/"
 """Django's admin asks the same matrix through `Officer.has_perm`; see below."""
 # Whoever reads this list decides whether a new name may stand in it.
-OPEN_TO_ANYBODY = {"sign-in", "healthz", "readyz", "language", "theme", "relay"}
+OPEN_TO_ANYBODY = {"sign-in", "healthz", "readyz", "language", "theme", "relay", "metrics"}
 MADE_UP = {"uuid": "5f0c2b5e-64d0-4c33-9d13-0f9a4d6e5a01", "int": "1"}
 View = Callable[..., Any]
 

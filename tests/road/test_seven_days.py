@@ -57,7 +57,7 @@ def test_seven_days_without_a_line(cut: Cut, carriers: tuple[str, ...]) -> None:
     for _ in range(INTERRUPTIONS):
         interrupt(cut, chance.choice(POSTS), chance)
     for post in chance.sample(POSTS, len(POSTS)):
-        net.exchange_at_last(post)
+        net.exchange_at_last(post, within=1200)
     took = time.monotonic() - began
     for post in POSTS:
         here, there = net.posts[post].crossings(), net.hq.crossings(post)

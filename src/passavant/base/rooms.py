@@ -10,6 +10,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING, ClassVar
@@ -25,6 +26,14 @@ _READY = ("permissions", "facts", "project", "listeners", "wording")
 """Parts that declare something and so are imported when the program starts."""
 
 
+class At(Enum):
+    """On which machines an entry of the menu leads anywhere."""
+
+    EVERYWHERE = auto()
+    HEADQUARTERS = auto()
+    POST = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
     """One line of the menu: shown to officers who hold the permission."""
@@ -35,6 +44,7 @@ class MenuEntry:
     order: int = 50
     key: str = ""
     """The function key that opens it, as written on the keyboard ("F4"); empty for none."""
+    at: At = At.EVERYWHERE
 
 
 class Room(AppConfig):

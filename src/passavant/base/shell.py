@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from passavant.base.permissions import allowed
 from passavant.base.ports import Port
-from passavant.base.rooms import MenuEntry, rooms
+from passavant.base.rooms import At, MenuEntry, rooms
 from passavant.domain.values import Severity
 
 if TYPE_CHECKING:
@@ -94,7 +94,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 def menu_of(officer: Any, here: str) -> tuple[MenuLine, ...]:
     """The screens that the officer may open, in the order that the rooms ask for."""
-    entries = sorted((entry for room in rooms() for entry in room.menu), key=lambda entry: entry.order)
+    elsewhere = At.POST if settings.PASSAVANT.site.is_headquarters else At.HEADQUARTERS
+    entries = sorted(
+        (entry for room in rooms() for entry in room.menu if entry.at is not elsewhere),
+        key=lambda entry: entry.order,
+    )
     return tuple(_line(entry, here) for entry in entries if allowed(officer, entry.permission))
 
 

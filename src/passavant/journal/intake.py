@@ -35,7 +35,7 @@ def take(raw: bytes, *, of: str = "") -> Receipt:
     except UnfinishedRebuild:
         raise
     except JournalError as trouble:
-        quarantine(raw, str(trouble))
+        quarantine(raw, str(trouble), brought_by=of)
         raise
     if again:
         rebuild()
@@ -61,11 +61,9 @@ def take_without_gap(raw: bytes) -> Receipt:
     return receipt
 
 
-def quarantine(raw: bytes, reason: str) -> None:
-    Quarantined.objects.update_or_create(
-        digest=hashlib.sha256(raw).hexdigest(),
-        defaults={"arrived_at": clock.now(), "reason": reason, "data": raw},
-    )
+def quarantine(raw: bytes, reason: str, *, brought_by: str = "") -> None:
+    known = {"arrived_at": clock.now(), "reason": reason, "data": raw, "brought_by": brought_by}
+    Quarantined.objects.update_or_create(digest=hashlib.sha256(raw).hexdigest(), defaults=known)
 
 
 def _receive(segment: Segment, *, of: str) -> Receipt:

@@ -108,6 +108,8 @@ class Quarantined(Scratch):
     arrived_at = models.DateTimeField()
     reason = models.TextField()
     data = models.BinaryField()
+    brought_by = models.CharField(max_length=16, blank=True, default="")
+    """The site that brought it, by its signature on the question; empty where nobody signed, as for a file."""
 
     def __str__(self) -> str:
         return f"{self.digest[:12]}: {self.reason}"

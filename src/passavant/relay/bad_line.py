@@ -115,8 +115,9 @@ class _Handler(BaseHTTPRequestHandler):
             answer = _altered(answer)
         self.send_response(status)
         self.send_header("Content-Length", str(len(answer)))
-        self.end_headers()
-        self.wfile.write(answer[: len(answer) // 2] if fault == "half_answered" else answer)
+        with contextlib.suppress(BrokenPipeError):  # the asker has given up
+            self.end_headers()
+            self.wfile.write(answer[: len(answer) // 2] if fault == "half_answered" else answer)
         if fault == "half_answered":
             self._hang_up()
 

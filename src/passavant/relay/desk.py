@@ -25,6 +25,7 @@ from passavant.journal.site import site_code, site_key
 from passavant.relay import messages
 from passavant.relay.audiences import Cursors, excerpts_for, has_for, lost_here
 from passavant.relay.errors import Refused, RelayTrouble, disk_heeded
+from passavant.relay.hearing import Heard, as_cursors, heard
 from passavant.relay.inviting import accept_key
 from passavant.relay.messages import LARGEST, QUESTION, Message
 from passavant.relay.models import Peer
@@ -173,9 +174,10 @@ def _remember(asked: Asked) -> None:
         sequence = int(told["sequence"])
     except (KeyError, TypeError, ValueError):
         raise RelayTrouble("relay.not_understood") from None
+    now = clock.now()
     known = {
         "epoch": asked.message.epoch,
-        "seen_at": clock.now(),
+        "seen_at": now,
         "sequence": sequence,
         "skew_seconds": max(-(2**31), min(skew, 2**31 - 1)),
         "cursors": [[site, epoch, last] for (site, epoch), last in asked.cursors.items()],
@@ -183,4 +185,6 @@ def _remember(asked: Asked) -> None:
         "carrier": asked.by,
         "trouble": "",
     }
+    before = Peer.objects.filter(site=asked.site).values_list("cursors", flat=True).first()
     Peer.objects.update_or_create(site=asked.site, defaults=known)
+    heard.ask(Heard(asked.site, before=as_cursors(before or []), cursors=asked.cursors, at=now))

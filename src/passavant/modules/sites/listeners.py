@@ -27,16 +27,12 @@ def place_of_officer(officer: Any) -> str:
 @truth.answer("sites")
 def how_the_site_stands(_question: None) -> tuple[Truth, ...]:
     if settings.PASSAVANT.site.demo:
-        return (Truth(_("DEMO: invented people"), Severity.CHECK, for_traveller=True), _link())
-    return (_link(),)
+        return (Truth(_("DEMO: invented people"), Severity.CHECK, for_traveller=True), *_alone())
+    return _alone()
 
 
-def _link() -> Truth:
-    site = settings.PASSAVANT.site
-    if site.is_headquarters:
-        text = _("This post decides alone; no headquarters is set up")
-    else:
-        text = _("Headquarters %(code)s: no link, the journal leaves on a stick") % {
-            "code": site.headquarters
-        }
-    return Truth(text, for_traveller=True)
+def _alone() -> tuple[Truth, ...]:
+    """How a post with a headquarters stands with it is said by the room of the network."""
+    if settings.PASSAVANT.site.headquarters or settings.PASSAVANT.site.role == "hq":
+        return ()
+    return (Truth(_("This post decides alone; no headquarters is set up"), for_traveller=True),)

@@ -1,83 +1,15 @@
-"""A schematic map of a country's posts as SVG: shore, land border and one spot for each post.
-
-The shore is drawn by hand, good to a few kilometres, and says nothing about where a border runs in law.
-"""
+"""The posts on the country's map: the way travellers come is told by the shape, what is open by the filling."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from math import cos, radians
+from collections.abc import Iterable
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from passavant.base.maps import Spot, draw, short_name
 from passavant.modules.sites.models import Mode, Post
 
-Point = tuple[float, float]
-"""Longitude and latitude in degrees, or a place on the sheet."""
-
-_APART = (80, 13)
-"""How far from another name a name must begin, across or down."""
-_EASTERN = 0.78
-"""From which part of the sheet on names stand to the left of their spots."""
-WIDTH, MARGIN = 480, 20
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """The land border, the shore from its end back to its beginning, and islands."""
-
-    border: Sequence[Point]
-    shore: Sequence[Point]
-    islands: Sequence[Sequence[Point]] = ()
-
-
-_HAITI = Outline(
-    border=(
-        (-71.76, 18.03), (-71.70, 18.12), (-71.77, 18.18), (-71.69, 18.33), (-71.82, 18.40), (-71.90, 18.48),
-        (-72.00, 18.61), (-71.86, 18.64), (-71.74, 18.75), (-71.72, 18.88), (-71.86, 18.97), (-71.65, 19.12),
-        (-71.65, 19.22), (-71.78, 19.27), (-71.79, 19.34), (-71.72, 19.40), (-71.71, 19.55), (-71.76, 19.71),
-    ),
-    shore=(
-        (-71.84, 19.71), (-72.00, 19.69), (-72.15, 19.72), (-72.20, 19.80), (-72.33, 19.80), (-72.53, 19.87),
-        (-72.70, 19.93), (-72.85, 19.95), (-73.10, 19.93), (-73.25, 19.94), (-73.40, 19.84), (-73.46, 19.70),
-        (-73.33, 19.61), (-73.05, 19.63), (-72.92, 19.50), (-72.72, 19.47), (-72.70, 19.40), (-72.79, 19.34),
-        (-72.74, 19.18), (-72.72, 19.08), (-72.81, 19.02), (-72.66, 18.89), (-72.52, 18.78), (-72.38, 18.67),
-        (-72.34, 18.56), (-72.45, 18.55), (-72.63, 18.54), (-72.74, 18.44), (-72.88, 18.43), (-73.09, 18.46),
-        (-73.28, 18.46), (-73.51, 18.54), (-73.68, 18.58), (-73.80, 18.59), (-73.92, 18.60), (-74.12, 18.66),
-        (-74.30, 18.66), (-74.46, 18.56), (-74.47, 18.44), (-74.38, 18.34), (-74.20, 18.29), (-74.05, 18.22),
-        (-73.93, 18.10), (-73.88, 18.02), (-73.78, 18.07), (-73.75, 18.18), (-73.58, 18.23), (-73.40, 18.25),
-        (-73.20, 18.19), (-72.98, 18.20), (-72.80, 18.14), (-72.53, 18.23), (-72.30, 18.22), (-72.10, 18.24),
-        (-71.93, 18.17), (-71.84, 18.10),
-    ),
-    islands=(
-        ((-73.30, 18.92), (-73.20, 18.97), (-73.00, 18.89), (-72.80, 18.78), (-72.81, 18.70), (-72.92, 18.72),
-         (-73.08, 18.78)),
-        ((-72.97, 20.07), (-72.88, 20.10), (-72.70, 20.06), (-72.60, 20.00), (-72.72, 20.01),
-         (-72.88, 20.03)),
-        ((-73.70, 18.09), (-73.62, 18.12), (-73.58, 18.07), (-73.66, 18.05)),
-    ),
-)  # fmt: skip
-OUTLINES: dict[str, Outline] = {"HTI": _HAITI}
-
-
-class _Sheet:
-    """From degrees to the sheet's units, with north up and equal scale both ways."""
-
-    def __init__(self, points: Sequence[Point]) -> None:
-        west, east = min(x for x, _ in points), max(x for x, _ in points)
-        self.south, self.north = min(y for _, y in points), max(y for _, y in points)
-        self.west, self.narrow = west, cos(radians((self.south + self.north) / 2))
-        self.scale = (WIDTH - 2 * MARGIN) / max(0.1, (east - west) * self.narrow)
-        self.height = round((self.north - self.south) * self.scale + 2 * MARGIN)
-
-    def at(self, point: Point) -> Point:
-        x = MARGIN + (point[0] - self.west) * self.narrow * self.scale
-        return round(x, 1), round(MARGIN + (self.north - point[1]) * self.scale, 1)
-
-    def path(self, points: Iterable[Point]) -> str:
-        return " ".join(f"{x},{y}" for x, y in map(self.at, points))
+_SHAPES = {Mode.LAND: "square", Mode.SEA: "disc", Mode.AIR: "triangle"}
 
 
 def draw_posts(
@@ -91,73 +23,17 @@ def draw_posts(
         open_now: codes of posts that are open now.
         here: code of this site's own post.
     """
-    placed = [(post, point) for post in posts if (point := _place_of(post)) is not None]
-    if not placed:
-        return SafeString("")
-    outline = OUTLINES.get(state)
-    sheet = _Sheet([*(point for _, point in placed), *_points_of(outline)])
-    parts = [
-        f'<svg class="map" viewBox="0 0 {WIDTH} {sheet.height}" role="img" focusable="false">',
-        f"<title>{escape(title)}</title>",
-        *_land(outline, sheet),
-        *_spots(placed, sheet, open_now, here),
-        "</svg>",
+    order = list(_SHAPES)
+    placed = sorted(posts, key=lambda post: (post.code != here, order.index(Mode(post.mode))))
+    spots = [
+        Spot(
+            place=post.place,
+            name=short_name(post.name),
+            title=post.name,
+            shape=_SHAPES[Mode(post.mode)],
+            kind="here" if post.code == here else "open" if post.code in open_now else "",
+        )
+        for post in placed
+        if post.place is not None
     ]
-    return mark_safe("".join(parts))  # noqa: S308  (every text in it is escaped above)
-
-
-def _place_of(post: Post) -> Point | None:
-    if post.latitude_e4 is None or post.longitude_e4 is None:
-        return None
-    return post.longitude_e4 / 1e4, post.latitude_e4 / 1e4
-
-
-def _points_of(outline: Outline | None) -> list[Point]:
-    if outline is None:
-        return []
-    return [*outline.border, *outline.shore, *(point for island in outline.islands for point in island)]
-
-
-def _land(outline: Outline | None, sheet: _Sheet) -> Iterator[str]:
-    if outline is None:
-        return
-    for area in ((*outline.border, *outline.shore), *outline.islands):
-        yield f'<polygon class="shore" points="{sheet.path(area)}"/>'
-    yield f'<polyline class="border" points="{sheet.path(outline.border)}"/>'
-
-
-def _spots(
-    placed: Sequence[tuple[Post, Point]], sheet: _Sheet, open_now: frozenset[str], here: str
-) -> Iterator[str]:
-    named: dict[str, Point] = {}
-    order = (Mode.LAND, Mode.SEA, Mode.AIR)
-    for post, point in sorted(
-        placed, key=lambda each: (each[0].code != here, order.index(Mode(each[0].mode)))
-    ):
-        x, y = sheet.at(point)
-        kind = "here" if post.code == here else "open" if post.code in open_now else ""
-        yield f"<g><title>{escape(post.name)}</title>{_spot(post.mode, x, y, kind)}</g>"
-        name = _short(post)
-        if name not in named and all(_is_apart(x, y, other) for other in named.values()):
-            named[name] = (x, y)
-            anchor, shift = ("end", -9) if x > WIDTH * _EASTERN else ("start", 9)
-            yield f'<text x="{x + shift:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">{escape(name)}</text>'
-
-
-def _is_apart(x: float, y: float, other: Point) -> bool:
-    return abs(x - other[0]) > _APART[0] or abs(y - other[1]) > _APART[1]
-
-
-def _spot(mode: str, x: float, y: float, kind: str) -> str:
-    """Land a square, sea a disc, air a triangle: the mode is told by shape, not by colour."""
-    if mode == Mode.LAND:
-        return f'<rect class="spot {kind}" x="{x - 5:.1f}" y="{y - 5:.1f}" width="10" height="10"/>'
-    if mode == Mode.AIR:
-        return f'<path class="spot {kind}" d="M{x} {y - 7:.1f}l6.5 11h-13z"/>'
-    return f'<circle class="spot {kind}" cx="{x}" cy="{y}" r="5"/>'
-
-
-def _short(post: Post) -> str:
-    """ "Aéroport Antoine-Simon, Les Cayes" is Les Cayes on the map."""
-    name = post.name.rpartition(",")[2].strip()
-    return name.removeprefix("Aéroport de ").removeprefix("Aéroport ")
+    return draw(spots, state=state, title=title)

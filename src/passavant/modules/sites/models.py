@@ -60,6 +60,13 @@ class Post(Kept):
         return self.code
 
     @property
+    def place(self) -> tuple[float, float] | None:
+        """Longitude and latitude in degrees."""
+        if self.latitude_e4 is None or self.longitude_e4 is None:
+            return None
+        return self.longitude_e4 / 1e4, self.latitude_e4 / 1e4
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 

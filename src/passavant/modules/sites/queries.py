@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from passavant.base.models import Officer
 from passavant.modules.sites.models import Booth, Device, Direction, Mode, Post, Shift
+from passavant.modules.sites.profile import ProfileTrouble, read_profile
 
 __all__ = [
     "BoothInfo",
@@ -19,6 +22,7 @@ __all__ = [
     "OpenShift",
     "PostInfo",
     "booths_of",
+    "country",
     "find_booth",
     "find_calendar",
     "find_device",
@@ -37,6 +41,8 @@ class PostInfo:
     name: str
     mode: Mode
     time_zone: str
+    place: tuple[float, float] | None = None
+    """Longitude and latitude in degrees; None where they are not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,14 @@ class DeviceInfo:
 
 def posts() -> tuple[PostInfo, ...]:
     return tuple(_post(post) for post in Post.objects.filter(is_open=True))
+
+
+def country() -> str:
+    """The code of the country whose posts these are; empty where the profile cannot be read."""
+    try:
+        return read_profile(settings.PASSAVANT.site.profile).state
+    except ProfileTrouble:
+        return ""
 
 
 def find_post(code: str) -> PostInfo | None:
@@ -153,7 +167,7 @@ def find_device(token: str) -> DeviceInfo | None:
 
 
 def _post(post: Post) -> PostInfo:
-    return PostInfo(post.code, post.name, Mode(post.mode), post.time_zone)
+    return PostInfo(post.code, post.name, Mode(post.mode), post.time_zone, post.place)
 
 
 def _booth(booth: Booth) -> BoothInfo:

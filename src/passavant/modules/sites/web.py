@@ -28,7 +28,6 @@ from passavant.modules.sites import actions, queries
 from passavant.modules.sites.forms import DeviceForm, OfficerForm, ScannerTestForm
 from passavant.modules.sites.map import draw_posts
 from passavant.modules.sites.models import Device, Mode, Post
-from passavant.modules.sites.profile import ProfileTrouble, read_profile
 
 LAST_ENTRIES = 50
 _DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
@@ -99,7 +98,7 @@ def post_list(request: HttpRequest) -> HttpResponse:
     groups = [(mode, [line for line in lines if line.post.mode == mode]) for mode in Mode]
     drawing = draw_posts(
         [line.post for line in lines],
-        state=_state(),
+        state=queries.country(),
         title=_("Posts of the country"),
         open_now=frozenset(line.post.code for line in lines if line.is_open_now),
         here=settings.PASSAVANT.site.code,
@@ -125,13 +124,6 @@ def _post_line(post: Post) -> _PostLine:
         market_today=post.is_market_day(now.date()),
         booths=post.booth_count,  # type: ignore[attr-defined]  # annotated by the caller
     )
-
-
-def _state() -> str:
-    try:
-        return read_profile(settings.PASSAVANT.site.profile).state
-    except ProfileTrouble:
-        return ""
 
 
 # -- officers ------------------------------------------------------------------------------------------------

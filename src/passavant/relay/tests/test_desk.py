@@ -27,6 +27,7 @@ from passavant.journal.tests.kit import MORNING, begin_shift, end_shift, other_s
 from passavant.modules.sites.models import Post, Shift
 from passavant.relay import desk, messages
 from passavant.relay.errors import NotHeadquarters, Refused, RelayTrouble
+from passavant.relay.hearing import Heard, heard
 from passavant.relay.inviting import Code, invite
 from passavant.relay.messages import ANSWER, Message
 from passavant.relay.models import Invitation, KeptReceipt, Peer
@@ -398,3 +399,28 @@ def test_a_full_disk_there_is_said_to_the_post_and_brings_nothing_down(
         )
         monkeypatch.undo()
         assert answer(stands).word == ""
+
+
+def test_rooms_hear_how_far_a_site_came_and_none_keeps_it_from_its_answer(post: Asked) -> None:
+    told: list[Heard] = []
+
+    def listen(question: Heard) -> None:
+        told.append(question)
+        raise RuntimeError("a room that fails")
+
+    first = post.ask("stand", told={**STANDS, "cursors": [[HQ, 1, 4]]})
+    second = post.ask("stand", told={**STANDS, "cursors": [[HQ, 1, 9]]})
+    heard.answer("a test")(listen)
+    try:
+        with post.headquarters():
+            assert [answer(raw).word for raw in (first, second)] == ["", ""]
+    finally:
+        heard.silence("a test")
+    assert [each.moved for each in told] == [[(HQ, 1, 0, 4)], [(HQ, 1, 4, 9)]]
+
+
+def test_who_brought_what_lies_in_quarantine_is_kept_with_it(post: Asked) -> None:
+    raw = post.ask("bring", payload=b"no segment")
+    with post.headquarters():
+        assert answer(raw).word == "relay.quarantined"
+        assert Quarantined.objects.get().brought_by == POST

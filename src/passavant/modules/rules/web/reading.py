@@ -14,7 +14,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from passavant.base.permissions import allowed, requires
 from passavant.domain.entry_rules import Phase, Policy
