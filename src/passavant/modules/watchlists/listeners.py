@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -159,16 +158,10 @@ def of_when_the_lists_are(_question: None) -> tuple[Truth, ...]:
     age = queries.age_of_lists(post=queries.own_post(), at=now)
     if not age.lists:
         return (Truth(_("No watchlist is loaded: names are not checked"), Severity.CHECK),)
-    return tuple(_truth(age, at=now))
+    return tuple(_truth(age))
 
 
-def _truth(age: Age, *, at: datetime) -> Iterator[Truth]:
-    silent = timedelta(minutes=settings.PASSAVANT.rooms["watchlists"].silent_after_minutes)
-    if age.is_told and (age.in_step is None or age.in_step < at - silent):
-        told = _moment(age.in_step) if age.in_step else "?"
-        yield Truth(
-            _("Watchlists: nothing heard from headquarters since %(date)s") % {"date": told}, Severity.CHECK
-        )
+def _truth(age: Age) -> Iterator[Truth]:
     if age.oldest is None:
         yield Truth(_("Watchlists are kept here"))
     else:
@@ -223,10 +216,6 @@ def _check(screened: Screened, *, at: datetime) -> Check:
     if not screened.names_compared:
         return Check(code="watchlists.no_index", done=False)
     return Check(code="watchlists", as_of=screened.age.as_of(at))
-
-
-def _moment(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "d/m/Y H:i")
 
 
 def _day(moment: datetime) -> str:

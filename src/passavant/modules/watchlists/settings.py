@@ -12,8 +12,6 @@ class Settings(BaseModel):
     """The share of ordinary travellers that may raise an alarm."""
     old_after_days: int = Field(default=7, ge=1, le=3650)
     """After how many days without a new version an imported list is called old."""
-    silent_after_minutes: float = Field(default=15, gt=0, le=100_000)
-    """After how many minutes without being in step with headquarters a post says so on every page."""
     rescreen_days: int = Field(default=30, ge=0, le=3650)
     """For how many days back a new entry is run against those who crossed."""
     most_megabytes: int = Field(default=40, ge=1, le=40)
