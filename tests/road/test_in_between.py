@@ -10,7 +10,7 @@ import pytest
 
 from passavant.relay.testing import HEADQUARTERS, Network, network
 
-pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
+pytestmark = pytest.mark.slow
 
 CUT, NEAR = "HT-OUA", "HT-MAL"
 NUMBER = "HT1234567"

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from passavant.relay.testing import Member, Network, network
 
-pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
+pytestmark = pytest.mark.slow
 
 BY_NATS, BY_HTTPS, CUT = "HT-OUA", "HT-MAL", "HT-BEL"
 LIMIT = 60.0

@@ -13,7 +13,7 @@ import pytest
 
 from passavant.relay.testing import CHECK, Member, Network, network
 
-pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
+pytestmark = pytest.mark.slow
 
 BY = {"HT-OUA": "https", "HT-MAL": "https", "HT-BEL": "https"}
 OFFICERS = """
