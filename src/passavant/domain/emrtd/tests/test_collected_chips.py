@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -158,24 +157,14 @@ def test_collected_directory_downloads_and_revocation_list_are_read(collection: 
     assert any(crl.is_signed_by(one.key) for one in store.authorities_of("AU"))
 
 
-def test_time_of_the_index_and_of_a_verdict(collection: Path, trust: TrustStore, tmp_path: Path) -> None:
+def test_a_cached_index_says_what_a_fresh_one_says(collection: Path, tmp_path: Path) -> None:
+    """How long either takes is measured by the benchmark of chips, not here."""
     folder = collection / "pki/master_lists"
-    began = time.process_time()
-    load_trust(folder, cache=tmp_path)
-    cold = time.process_time() - began
-    began = time.process_time()
-    load_trust(folder, cache=tmp_path)
-    cached = time.process_time() - began
-    cases = json.loads((collection / "chip/sod/sods.json").read_text())
-    began = time.process_time()
-    for case in cases:
-        judged(case, collection, trust)
-    each = (time.process_time() - began) / len(cases)
-    print(f"index {cold:.2f} s cold, {cached:.3f} s cached; {each * 1000:.1f} ms a security object")
-    # Far above what is expected (0.35 s, 0.02 s, 3 ms), since machines of tests are busy.
-    assert cold < 3
-    assert cached < cold / 2
-    assert each < 0.05
+    fresh = load_trust(folder, cache=tmp_path)
+    assert list(tmp_path.iterdir())
+    cached = load_trust(folder, cache=tmp_path)
+    assert set(cached.countries) == set(fresh.countries)
+    assert cached.signer_ders == fresh.signer_ders
 
 
 def test_collected_sessions_of_real_chips_are_recomputed(collection: Path) -> None:
