@@ -4,38 +4,49 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.conf import settings
 
 from passavant.domain.values import Finding, Severity
 from passavant.journal.site import headquarters_code, site_code
 from passavant.modules.network.queries.quarantine import Segment, segments
+from passavant.relay.freshness import in_step_at
 from passavant.relay.models import KeptReceipt, Link
 from passavant.relay.rounds import waiting
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LineStanding:
-    """How a post stands with headquarters, whatever carries for it."""
+    """How a post stands with headquarters, whatever carries for it.
+
+    Every page of a post says how old that is and how much waits; what only one page shows is read when it asks.
+    """
 
     headquarters: str
-    links: tuple[Link, ...]
-    """One for each carrier that was ever used, the latest tried first."""
+    in_step_at: datetime | None
+    """When it last had everything, by whatever carrier."""
     waiting: int
     """Entries of this site that headquarters has not signed for."""
     is_old: bool
-    receipts: tuple[KeptReceipt, ...]
-    segments: tuple[Segment, ...]
-    """What came from headquarters and was not taken."""
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """One for each carrier that was ever used, the latest tried first."""
+        return tuple(Link.objects.order_by("-tried_at"))
+
+    @cached_property
+    def receipts(self) -> tuple[KeptReceipt, ...]:
+        return tuple(KeptReceipt.objects.filter(site=site_code()).order_by("-epoch"))
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """What came from headquarters and was not taken."""
+        return tuple(segments())
 
     @property
     def last(self) -> Link | None:
         return self.links[0] if self.links else None
-
-    @property
-    def in_step_at(self) -> datetime | None:
-        """When it last had everything, by whatever carrier."""
-        return max((link.reached_at for link in self.links if link.reached_at), default=None)
 
     @property
     def by(self) -> str:
@@ -50,14 +61,11 @@ class LineStanding:
 
 
 def line_standing(*, at: datetime) -> LineStanding:
-    links = tuple(Link.objects.order_by("-tried_at"))
-    reached = max((link.reached_at for link in links if link.reached_at), default=None)
+    reached = in_step_at()
     limit = timedelta(minutes=settings.PASSAVANT.rooms["network"].old_minutes)
     return LineStanding(
         headquarters=headquarters_code(),
-        links=links,
+        in_step_at=reached,
         waiting=waiting(),
         is_old=reached is None or at - reached > limit,
-        receipts=tuple(KeptReceipt.objects.filter(site=site_code()).order_by("-epoch")),
-        segments=tuple(segments()),
     )
