@@ -8,13 +8,12 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from passavant.relay.testing import CHECK, HEADQUARTERS, Member, Network, network
+from passavant.relay.testing import CHECK, Network, Safe, network
 
 pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 
@@ -35,15 +34,6 @@ answer = {f"{site}/{epoch}": count for (site, epoch), count in kept_apart().item
 """
 
 
-@dataclass
-class Burnt:
-    """What is kept away from the machine, in the sealed envelope and the safe."""
-
-    key: bytes
-    words: Path
-    backup: Path
-
-
 @pytest.fixture(scope="module")
 def net(running_site) -> Iterator[Network]:
     with network(running_site, BY) as net:
@@ -55,7 +45,8 @@ def test_headquarters_burns_and_is_there_again(net: Network, tmp_path: Path) -> 
     for number, post in enumerate(BY):
         net.posts[post].cross(CROSSINGS, seed=number)
         net.exchange_at_last(post)
-    kept = last_night(net.hq, tmp_path)
+    kept = Safe(tmp_path / "safe")
+    kept.keep(net.hq)
     for number, post in enumerate(BY):
         net.posts[post].cross(CROSSINGS // 3, seed=10 + number)
     net.hq.name_a_post("HT-NEW", "Named after the backup")
@@ -65,7 +56,7 @@ def test_headquarters_burns_and_is_there_again(net: Network, tmp_path: Path) -> 
     net.hq.close()
     net.hq.site.burn()
     burnt_at, began = datetime.now(UTC), time.monotonic()
-    restore(net.hq, kept, epoch=2)
+    kept.give_back(net.hq)
     net.hq.site.start()
     absent = net.hq.site.command("site", "missing", "--since", burnt_at.isoformat()).stdout
     assert all(f"{post}/1: not heard yet" in absent for post in BY), absent
@@ -81,10 +72,8 @@ def test_headquarters_burns_and_is_there_again(net: Network, tmp_path: Path) -> 
     assert net.check(exchange=False) == []
     report = net.hq.site.command("site", "missing", "--since", burnt_at.isoformat()).stdout
     assert report == "Nothing is missing by the word of every site that is known.\n"
-    again = last_night(net.hq, tmp_path / "next")  # what was given back is in the next backup
-    verified = net.hq.site.command(
-        "backup", "verify", str(again.backup), "--passphrase-file", str(again.words)
-    )
+    kept.keep(net.hq)  # what was given back is in the next backup
+    verified = net.hq.site.command("backup", "verify", str(kept.backup), "--passphrase-file", str(kept.words))
     assert "Restored and verified" in verified.stdout
     print(f"headquarters restored and in step with {len(BY)} posts after {took:.1f} s: 0 crossings lost")
 
@@ -176,24 +165,3 @@ def test_an_old_copy_of_a_post_that_records_again_is_caught(net: Network, tmp_pa
     post.work(40)
     assert net.exchange("HT-OUA") == "relay.another_past"
     assert net.hq.stands("HT-OUA")["heads"]["HT-OUA/1"] == genuine
-
-
-def last_night(hq: Member, folder: Path) -> Burnt:
-    """A backup in a folder, which was tried, and the envelope with the key."""
-    folder.mkdir(exist_ok=True)
-    words = folder / "words"
-    words.touch(mode=0o600)
-    words.write_text("seven mango trees")
-    hq.site.command("backup", "make", str(folder / "safe"), "--passphrase-file", str(words))
-    [backup] = (folder / "safe").glob(f"{HEADQUARTERS}-*.backup")
-    return Burnt((hq.site.data / "keys" / "site.key").read_bytes(), words, backup)
-
-
-def restore(hq: Member, kept: Burnt, *, epoch: int) -> None:
-    keys = hq.site.data / "keys"
-    keys.mkdir(mode=0o700)
-    (keys / "site.key").touch(mode=0o600)
-    (keys / "site.key").write_bytes(kept.key)
-    hq.site.environment["PASSAVANT_SITE__EPOCH"] = str(epoch)
-    hq.site.command("site", "init")
-    hq.site.command("backup", "restore", str(kept.backup), "--passphrase-file", str(kept.words))

@@ -21,7 +21,7 @@ from rich.table import Table
 
 from passavant.base.pytest_plugin import postgresql_for_sites
 from passavant.base.testing import sites
-from passavant.relay.testing import HEADQUARTERS, Member, Network, network
+from passavant.relay.testing import HEADQUARTERS, Member, Network, Safe, network
 
 _POSTS = ("HT-OUA", "HT-MAL", "HT-BEL", "HT-AAP", "HT-CAP-S", "HT-PAP-A", "HT-JAK-A", "HT-LAB-S")
 _HELP = """\
@@ -102,7 +102,7 @@ class Show:
     """The network, its lines, and what the visitor may do to it."""
 
     net: Network
-    safe: Path
+    safe: Safe
     wires: dict[str, Wire] = field(default_factory=dict)
     burnt: bool = False
     console: Console = field(default_factory=Console)
@@ -177,12 +177,7 @@ class Show:
         self.console.print(f"{code} works again, where it stopped.")
 
     def backup(self, _: str = "") -> None:
-        for old in self.safe.glob("*.backup"):
-            old.unlink()
-        self.net.hq.site.command(
-            "backup", "make", str(self.safe), "--passphrase-file", str(self.safe / "words")
-        )
-        (self.safe / "site.key").write_bytes((self.net.hq.site.data / "keys" / "site.key").read_bytes())
+        self.safe.keep(self.net.hq)
         self.console.print("A backup of headquarters lies in the safe, and its key in the sealed envelope.")
 
     def burn(self, _: str = "") -> None:
@@ -197,19 +192,7 @@ class Show:
         if not self.burnt:
             self.console.print("Headquarters stands.")
             return
-        site = self.net.hq.site
-        keys = site.data / "keys"
-        keys.mkdir(mode=0o700)
-        (keys / "site.key").touch(mode=0o600)
-        (keys / "site.key").write_bytes((self.safe / "site.key").read_bytes())
-        site.environment["PASSAVANT_SITE__EPOCH"] = str(
-            int(site.environment.get("PASSAVANT_SITE__EPOCH", "1")) + 1
-        )
-        site.command("site", "init")
-        [backup] = self.safe.glob("*.backup")
-        said = site.command(
-            "backup", "restore", str(backup), "--passphrase-file", str(self.safe / "words")
-        ).stdout
+        said, site = self.safe.give_back(self.net.hq), self.net.hq.site
         site.start()
         if self.net.by_nats:
             self.net.start_answering()
@@ -266,9 +249,7 @@ def demonstrate(posts: int, *, commands: Iterable[str]) -> None:
         code: "https" if place < (len(codes) + 1) // 2 else "nats" for place, code in enumerate(codes)
     }
     with ExitStack() as stack:
-        safe = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="passavant-safe-")))
-        (safe / "words").touch(mode=0o600)
-        (safe / "words").write_text("seven mango trees", encoding="utf-8")
+        safe = Safe(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="passavant-safe-"))))
         stack.enter_context(postgresql_for_sites())
         net = stack.enter_context(network(stack.enter_context(sites()), carriers))
         show = Show(net, safe)

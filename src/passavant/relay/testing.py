@@ -274,6 +274,44 @@ class Network:
         self.nats.configure(self.hq.site.command("relay", *words).stdout)
 
 
+@dataclass(frozen=True)
+class Safe:
+    """What is kept away from headquarters' machine: its backup, the passphrase, and its key in a sealed envelope."""
+
+    folder: Path
+
+    @property
+    def words(self) -> Path:
+        return self.folder / "words"
+
+    @property
+    def backup(self) -> Path:
+        [found] = self.folder.glob("*.backup")
+        return found
+
+    def keep(self, hq: Member) -> None:
+        """Make a backup in place of the one before."""
+        self.folder.mkdir(exist_ok=True)
+        for old in self.folder.glob("*.backup"):
+            old.unlink()
+        self.words.touch(mode=0o600)
+        self.words.write_text("seven mango trees", encoding="utf-8")
+        hq.site.command("backup", "make", str(self.folder), "--passphrase-file", str(self.words))
+        shutil.copyfile(hq.site.data / "keys" / "site.key", self.folder / "site.key")
+
+    def give_back(self, hq: Member) -> str:
+        """Make headquarters again on its empty machine, under the next epoch; returns what the restore said."""
+        keys = hq.site.data / "keys"
+        keys.mkdir(mode=0o700)
+        (keys / "site.key").touch(mode=0o600)
+        shutil.copyfile(self.folder / "site.key", keys / "site.key")
+        before = int(hq.site.environment.get("PASSAVANT_SITE__EPOCH", "1"))
+        hq.site.environment["PASSAVANT_SITE__EPOCH"] = str(before + 1)
+        hq.site.command("site", "init")
+        words = ("--passphrase-file", str(self.words))
+        return hq.site.command("backup", "restore", str(self.backup), *words).stdout
+
+
 @dataclass
 class NatsServer:
     """A NATS server from its wheel, in a folder of its own."""
