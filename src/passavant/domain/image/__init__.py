@@ -7,8 +7,9 @@ it needs libraries for pictures, which many a program never does.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from passavant.domain.late import loaded_late
 
 if TYPE_CHECKING:
     from passavant.domain.image.cropping import NothingToCrop, crop_zone
@@ -16,17 +17,14 @@ if TYPE_CHECKING:
     from passavant.domain.image.reading import CERTAIN, PageReading, read_page
 
 __all__ = ["CERTAIN", "NothingToCrop", "PageReading", "as_dict", "crop_zone", "read_page"]
-_LOADED_LATE = {
-    "CERTAIN": "reading",
-    "NothingToCrop": "cropping",
-    "PageReading": "reading",
-    "as_dict": "output",
-    "crop_zone": "cropping",
-    "read_page": "reading",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LOADED_LATE:
-        raise AttributeError(name)
-    return getattr(import_module(f"passavant.domain.image.{_LOADED_LATE[name]}"), name)
+__getattr__ = loaded_late(
+    __name__,
+    {
+        "CERTAIN": "reading",
+        "NothingToCrop": "cropping",
+        "PageReading": "reading",
+        "as_dict": "output",
+        "crop_zone": "cropping",
+        "read_page": "reading",
+    },
+)

@@ -5,10 +5,10 @@ What searches is loaded when it is first asked for: it works with arrays, whose 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import passavant.domain.screening.findings  # noqa: F401  (importing declares what they say)
+from passavant.domain.late import loaded_late
 from passavant.domain.screening.records import Hit, Query, Record
 
 if TYPE_CHECKING:
@@ -16,16 +16,13 @@ if TYPE_CHECKING:
     from passavant.domain.screening.index import DamagedIndex, Index, build
 
 __all__ = ["Comparison", "DamagedIndex", "Hit", "Index", "Query", "Record", "build", "compare_names"]
-_LOADED_LATE = {
-    "Comparison": "comparing",
-    "DamagedIndex": "index",
-    "Index": "index",
-    "build": "index",
-    "compare_names": "comparing",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LOADED_LATE:
-        raise AttributeError(name)
-    return getattr(import_module(f"passavant.domain.screening.{_LOADED_LATE[name]}"), name)
+__getattr__ = loaded_late(
+    __name__,
+    {
+        "Comparison": "comparing",
+        "DamagedIndex": "index",
+        "Index": "index",
+        "build": "index",
+        "compare_names": "comparing",
+    },
+)
