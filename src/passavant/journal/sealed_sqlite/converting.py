@@ -15,8 +15,8 @@ from passavant.journal.sealed_sqlite.base import open_with, quoted
 _BEGINS_PLAIN = b"SQLite format 3\x00"
 
 
-def seal(path: Path, passphrase: str) -> int:
-    """Write a plain database anew, sealed, and put it in the plain one's place; returns its size in bytes.
+def seal(path: Path, passphrase: str) -> None:
+    """Write a plain database anew, sealed, and put it in the plain one's place.
 
     The plain file is removed, but its blocks may be read from the disk until they are written over.
 
@@ -39,7 +39,6 @@ def seal(path: Path, passphrase: str) -> int:
     for name in (f"{path.name}-wal", f"{path.name}-shm"):
         path.with_name(name).unlink(missing_ok=True)
     part.replace(path)
-    return path.stat().st_size
 
 
 def reseal(path: Path, passphrase: str, new: str) -> None:
