@@ -22,7 +22,7 @@ from passavant.journal.intake import take
 from passavant.journal.models import Revocation
 from passavant.journal.receiving import trusted_key
 from passavant.journal.site import site_code, site_key
-from passavant.relay import messages
+from passavant.relay import boards, messages
 from passavant.relay.audiences import Cursors, excerpts_for, has_for, lost_here
 from passavant.relay.errors import Refused, RelayTrouble, disk_heeded
 from passavant.relay.hearing import Heard, as_cursors, heard
@@ -133,7 +133,7 @@ def _enrol(asked: Asked) -> Reply:
 def _stand(asked: Asked) -> Reply:
     _remember(asked)
     more, lost = has_for(asked.site, asked.cursors), lost_here(asked.cursors)
-    return Reply({"receipts": receipts_for(asked.site), "more": more, "lost": lost})
+    return Reply({"receipts": receipts_for(asked.site), "more": more, "lost": lost, "boards": boards.marks()})
 
 
 def _bring(asked: Asked) -> Reply:
@@ -162,8 +162,26 @@ def _past(asked: Asked) -> Reply:
     return Reply({"more": more}, payload)
 
 
+def _board(asked: Asked) -> Reply:
+    """What changed on a board since the asking site heard of it."""
+    told = asked.message.told
+    try:
+        name, series, number = str(told["board"]), str(told["series"]), int(told["number"])
+    except (KeyError, TypeError, ValueError):
+        raise RelayTrouble("relay.not_understood") from None
+    if name not in boards.board_names():
+        raise Refused("relay.unknown_question")
+    most = boards.EVERY_LINE if asked.by_hand else boards.LINES_AN_ANSWER
+    return Reply(*boards.changes_since(name, series=series, number=number, most=most))
+
+
 _OF_STRANGERS: dict[str, Callable[[Asked], Reply]] = {"hello": _hello, "enrol": _enrol}
-_READING: dict[str, Callable[[Asked], Reply]] = {"stand": _stand, "fetch": _fetch, "past": _past}
+_READING: dict[str, Callable[[Asked], Reply]] = {
+    "stand": _stand,
+    "fetch": _fetch,
+    "past": _past,
+    "board": _board,
+}
 
 
 def _remember(asked: Asked) -> None:

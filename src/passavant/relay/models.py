@@ -1,6 +1,8 @@
-"""What a site remembers of its peers: how they stand, who is invited, what headquarters has signed for."""
+"""What a site remembers of its peers: how they stand, who is invited, what was signed for, and the boards."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from django.db import models
 
@@ -70,3 +72,44 @@ class Link(Scratch):
 
     def __str__(self) -> str:
         return f"{self.carrier}: {self.trouble or 'well'}"
+
+
+class Board(Scratch):
+    """How a board stands here; see `relay.boards`."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    series = models.CharField(max_length=32)
+    """Within it numbers mean something; headquarters that lost the board begins another."""
+    secret = models.CharField(max_length=64)
+    number = models.PositiveBigIntegerField(default=0)
+    """Of the last change."""
+    forgotten = models.PositiveBigIntegerField(default=0)
+    """At headquarters: who has not come this far is told everything, for lines that ended by then are forgotten."""
+    as_of = models.DateTimeField(null=True)
+    """When headquarters' tables were so; None: some of it has still to come."""
+    due_at = models.DateTimeField(null=True)
+    """At headquarters: not made anew before."""
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.number}"
+
+
+class BoardLine(Scratch):
+    """One line of a board; at headquarters an empty one tells that it is gone."""
+
+    pk = models.CompositePrimaryKey("board", "key")
+    board = models.CharField(max_length=40)
+    key = models.CharField(max_length=64)
+    sought = models.CharField(max_length=32)
+    """The digest by which it is found."""
+    line = models.TextField(blank=True)
+    number = models.PositiveBigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["board", "number"], name="relay_board_changed"),
+            models.Index(fields=["board", "sought"], name="relay_board_sought"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.board} {self.key}"

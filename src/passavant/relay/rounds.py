@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from passavant.journal import clock, store
 from passavant.journal.files import members
 from passavant.journal.intake import take
 from passavant.journal.site import headquarters_code, site_code, site_epoch
+from passavant.relay import boards
 from passavant.relay.audiences import held_after
 from passavant.relay.caller import Caller
 from passavant.relay.errors import Refused
@@ -51,6 +52,7 @@ def exchange(caller: Caller, *, progress: Progress = lambda _: None) -> Round:
     bring(caller, held, done, progress)
     if stands.told.get("more"):
         fetch(caller, "fetch", done, progress)
+    read_boards(caller, stands.told.get("boards", {}), progress)
     return done
 
 
@@ -92,6 +94,16 @@ def fetch(caller: Caller, verb: str, done: Round, progress: Progress) -> None:
             done.taken += receipt.taken
             progress(receipt.taken)
         more = bool(answered.told.get("more")) and bool(answered.payload)
+
+
+def read_boards(caller: Caller, marks: Mapping[str, Any], progress: Progress) -> None:
+    """Take what changed on the boards that both programs know."""
+    for name in boards.board_names():
+        more = name in marks and boards.is_behind(name, marks[name])
+        while more:
+            answered = caller.ask("board", told=boards.stand_here(name))
+            progress(boards.take(name, answered.told, answered.payload))
+            more = bool(answered.told.get("more"))
 
 
 def refuse_another_past() -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from passavant.domain.codes.states import codes_of_issuer
 from passavant.domain.stays import join
-from passavant.modules.crossings.facts import person_key
+from passavant.modules.crossings.facts import Document, person_key
 from passavant.modules.crossings.queries import standing
 from passavant.modules.persons.queries import links_of
 from passavant.modules.stays.models import Decision
@@ -68,8 +68,18 @@ def _spelt_otherwise(persons: Collection[str] | None) -> Iterator[tuple[str, str
         rows = rows.filter(person_key__in=persons)
     shown = rows.order_by().values_list("person_key", "issuing_state", "document_number", "date_of_birth")
     for key, state, number, born in shown.distinct():
-        for code in codes_of_issuer(state):
-            yield (
-                key,
-                person_key(issuing_state=code, document_number=number, date_of_birth=born, inspection=""),
-            )
+        for other in _keys_under_every_code(state, number, born):
+            yield key, other
+
+
+def keys_spelt(document: Document) -> Iterator[str]:
+    """The keys that a document's number has under every code of its issuer."""
+    if document.document_number and document.issuing_state in SPELT_MANY_WAYS:
+        yield from _keys_under_every_code(
+            document.issuing_state, document.document_number, document.date_of_birth
+        )
+
+
+def _keys_under_every_code(state: str, number: str, born: str) -> Iterator[str]:
+    for code in codes_of_issuer(state):
+        yield person_key(issuing_state=code, document_number=number, date_of_birth=born, inspection="")

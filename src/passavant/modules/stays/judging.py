@@ -19,6 +19,7 @@ declare_sentences(
         ),
         "stays.cleared": "The stay was allowed until %(date)s; two officers cleared what came after.",
         "check.stays": "Earlier stays",
+        "check.stays_elsewhere": "Stays begun at other posts",
     }
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from passavant.base.shell import Truth, truth
@@ -15,7 +16,7 @@ from passavant.modules.crossings.ports import Answer, Check, Place, Question, To
 from passavant.modules.crossings.queries import Crossing, Inspection, document_of, find_inspection
 from passavant.modules.persons.queries import Link
 from passavant.modules.rules.ports import Asked, Known, knowing
-from passavant.modules.stays import judging, matching, queries
+from passavant.modules.stays import judging, matching, queries, telling
 from passavant.modules.stays.models import Clearance, Decision, Extension
 
 FOLLOWER = "stays"
@@ -60,14 +61,27 @@ def stays_so_far(question: Question) -> Answer:
     """What the person's last stay makes of this crossing, with all documents that are theirs."""
     keys = queries.keys_of(question.document)
     last = queries.last_stay(keys, before=question.at) if keys else None
+    last = telling.stay_elsewhere(question.document, after=last, before=question.at) or last
     found = tuple(judging.judge_next(last, direction=question.direction, at=question.at)) if last else ()
-    return Answer(findings=found, checks=(Check(code=FOLLOWER, as_of=question.at),))
+    return Answer(findings=found, checks=(Check(code=FOLLOWER, as_of=question.at), *_checks_elsewhere()))
+
+
+def _checks_elsewhere() -> tuple[Check, ...]:
+    """Of when headquarters' word on other posts' stays is, at sites that should have it."""
+    if not telling.is_told():
+        return ()
+    heard = telling.heard_at()
+    return (Check(code="stays_elsewhere", done=heard is not None, as_of=heard),)
 
 
 @knowing.answer(FOLLOWER)
 def stays_for_the_rules(asked: Asked) -> Known:
-    stays = queries.earlier_stays(asked.document, before=asked.at)
-    return Known(earlier_stays=tuple((stay.entered, stay.left) for stay in stays))
+    stays = [(stay.entered, stay.left) for stay in queries.earlier_stays(asked.document, before=asked.at)]
+    last = queries.last_stay(queries.keys_of(asked.document), before=asked.at)
+    told = telling.stay_elsewhere(asked.document, after=last, before=asked.at)
+    if told is not None and told.entered_at is not None:
+        stays.append((timezone.localdate(told.entered_at), None))
+    return Known(earlier_stays=tuple(stays))
 
 
 @tools.answer(FOLLOWER)

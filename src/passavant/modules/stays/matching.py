@@ -82,7 +82,7 @@ def touching(crossings: Collection[UUID], inspections: Collection[UUID]) -> tupl
         *find_crossings(crossings).values_list("person_key", "happened_at"),
         *refused.filter(direction=Kind.ENTRY).values_list("person_key", "opened_at"),
         *((stay.person_key, _first_moment(stay)) for stay in stays),
-        *((stay.exit_person_key, _last_moment(stay)) for stay in stays if stay.exit is not None),
+        *((stay.exit_person_key, stay.last_moment) for stay in stays if stay.exit is not None),
     ]
     return {person for person, _at in touched}, min((at for _person, at in touched), default=None)
 
@@ -120,14 +120,14 @@ class _Person:
     def leave_what_had_ended(self, since: datetime) -> None:
         if {stay.group for stay in self.old} == {self.group}:
             had_left = [stay for stay in self.old if stay.ending == Ending.LEFT and stay.left_at < since]  # type: ignore[operator]  # who left has a moment
-            self.ended = max(had_left, key=_last_moment, default=None)
+            self.ended = max(had_left, key=lambda stay: stay.last_moment, default=None)
 
     @property
     def changing(self) -> set[UUID]:
         """The stays on record that are worked out anew."""
         if self.ended is None:
             return {stay.pk for stay in self.old}
-        return {stay.pk for stay in self.old if _last_moment(stay) > _last_moment(self.ended)}
+        return {stay.pk for stay in self.old if stay.last_moment > self.ended.last_moment}
 
     @property
     def after(self) -> Move | None:
@@ -167,13 +167,7 @@ def _first_needed(persons: Iterable[_Person]) -> datetime | None:
 
 
 def _first_moment(stay: Stay) -> datetime:
-    return stay.entered_at or _last_moment(stay)
-
-
-def _last_moment(stay: Stay) -> datetime:
-    moment = stay.left_at or stay.entered_at
-    assert moment is not None  # noqa: S101  (a stay has an entry or an exit)
-    return moment
+    return stay.entered_at or stay.last_moment
 
 
 # -- everybody

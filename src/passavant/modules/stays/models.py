@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
@@ -200,6 +200,13 @@ class Stay(Scratch):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def last_moment(self) -> datetime:
+        """The exit, or the entry where no exit is known."""
+        moment = self.left_at or self.entered_at
+        assert moment is not None  # noqa: S101  (a stay has an entry or an exit)
+        return moment
 
     @property
     def is_open(self) -> bool:

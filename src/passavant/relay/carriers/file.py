@@ -17,7 +17,7 @@ from passavant.journal import clock, store
 from passavant.journal.files import members
 from passavant.journal.intake import take
 from passavant.journal.site import headquarters_code, site_code
-from passavant.relay import desk, messages
+from passavant.relay import boards, desk, messages
 from passavant.relay.caller import is_headquarters
 from passavant.relay.errors import NotHeadquarters, disk_heeded
 from passavant.relay.messages import ANSWER, Message
@@ -77,6 +77,8 @@ def put_out(folder: Path, *, progress: Progress = lambda _: None) -> int:
                     yield messages.question("bring", payload=raw)
                     progress(1)
         yield messages.question("fetch", told=how_this_site_stands())
+        for name in boards.board_names():
+            yield messages.question("board", told=boards.stand_here(name))
 
     Mailbag(folder).put(headquarters_code(), site_code(), letters())
     return count
@@ -117,7 +119,10 @@ def take_in(folder: Path, *, progress: Progress = lambda _: None) -> Round:
             held = keep_receipts(receipts)
             told_at = max((told_at, *(str(each["told_at"]) for each in receipts)))
             done.brought = max(done.brought, sum(held.values()))
-            done.taken += sum(take(raw).taken for raw in members(io.BytesIO(answered.payload)))
+            if "board" in answered.told:
+                boards.take(str(answered.told["board"]), answered.told, answered.payload)
+            else:
+                done.taken += sum(take(raw).taken for raw in members(io.BytesIO(answered.payload)))
         progress(1)
     refuse_another_past()
     _remember(told_at)
