@@ -123,7 +123,9 @@ class Window:
 
 
 def stays_found(card: dict[str, Any]) -> dict[str, str]:
-    return {each["code"]: each["explanation"] for each in card["findings"] if each["code"].startswith("stays.")}
+    return {
+        each["code"]: each["explanation"] for each in card["findings"] if each["code"].startswith("stays.")
+    }
 
 
 def test_the_last_lawful_day_is_known_where_somebody_leaves_who_entered_elsewhere(

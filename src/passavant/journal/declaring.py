@@ -55,6 +55,8 @@ class FactKind:
     """Of another site's chain it is kept and says nothing: that site does not speak for all."""
     addressed_by: str = ""
     """The field with the codes of those sites that may read the body, where it names some."""
+    names_row_by: str = ""
+    """The field with the key of the row that a body tells whole, where headquarters tells it: the last one says all."""
 
     def may_be_read_by(self, reader: str, body: str) -> bool:
         """Whether a body that is meant for everywhere is meant for a site, too; whoever recorded it knows it anyhow."""

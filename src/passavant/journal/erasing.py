@@ -6,7 +6,7 @@ it may arrive before the entry that it erases: then that entry is emptied on arr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from passavant.journal.projecting import Amend, Batch, Change, Drop, Put, projec
 from passavant.journal.recording import record
 from passavant.journal.sealing import SealedEntry, entry_name
 from passavant.journal.site import headquarters_code, site_code
+from passavant.journal.tables import Kept, owns
 
 KEPT = ".kept"
 
@@ -41,9 +42,28 @@ def erase(*, site: str, epoch: int, sequence: int, legal_basis: str, at: datetim
     value = BodyErased(site=site, epoch=epoch, sequence=sequence, legal_basis=legal_basis)
     with transaction.atomic():
         record(value, at=at, actor=actor)
+        told = _rows_told_by(entry)
         batch = Batch()
         apply_erasure(batch, value, by=site_code())
         batch.flush()
+        _say_again(entry, told)
+
+
+def _say_again(entry: SealedEntry, told: Mapping[object, Kept]) -> None:
+    """Tell a kept row anew that stands now as entries before say: who was told only the last has none of those."""
+    for key, row in _rows_told_by(entry).items():
+        if owns(type(row)) and _columns(row) != _columns(told[key]):
+            row.save()
+
+
+def _rows_told_by(entry: SealedEntry) -> dict[object, Kept]:
+    changes = [change for change in _changes(entry) if issubclass(change.model, Kept)]
+    rows = (change.model._base_manager.filter(pk=change.key).first() for change in changes)
+    return {row.pk: row for row in rows if isinstance(row, Kept)}
+
+
+def _columns(row: Kept) -> list[object]:
+    return [getattr(row, field.attname) for field in row._meta.concrete_fields]
 
 
 def apply_erasure(batch: Batch, value: object, *, by: str) -> None:

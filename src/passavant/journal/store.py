@@ -160,6 +160,19 @@ def shared_after(head: ChainHead, sequence: int, *, kinds: list[str], most: int)
         return [_entry(row) for row in cursor.fetchall()]
 
 
+def bodies_after(head: ChainHead, sequence: int, *, kinds: list[str]) -> Iterator[tuple[int, str, str]]:
+    """Number, kind and body of entries of some kinds of one chain after a number, the last first."""
+    places = ", ".join(["%s"] * len(kinds))
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(
+            f"SELECT sequence, kind, body FROM journal_entry WHERE kind IN ({places}) AND site = %s AND epoch = %s "  # noqa: S608  (constant)
+            "AND sequence > %s AND sequence <= %s AND body IS NOT NULL ORDER BY sequence DESC",
+            [*kinds, head.site, head.epoch, sequence, head.sequence],
+        )
+        while rows := cursor.fetchmany(CHUNK):
+            yield from rows
+
+
 def count_entries() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM journal_entry")

@@ -110,6 +110,7 @@ def declare_kept_facts(models_: Iterable[type[models.Model]]) -> None:
 
 
 def _declare_kept_fact(model: type[Kept]) -> None:
+    by_headquarters = model.owner is Owner.HEADQUARTERS
     kind = FactKind(
         name=kept_kind_name(model),
         version=getattr(model, "kept_version", 1),
@@ -117,7 +118,8 @@ def _declare_kept_fact(model: type[Kept]) -> None:
         audience=model.audience,
         sensitivity=model.sensitivity,
         keep_years=None,
-        told_by_headquarters=model.owner is Owner.HEADQUARTERS,
+        told_by_headquarters=by_headquarters,
+        names_row_by=model._meta.pk.attname if by_headquarters else "",
     )
     register(kind)
     projects_kind(kind)(_row_projector(model))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from passavant.journal import segments, store
@@ -17,15 +18,18 @@ Cursors = Mapping[tuple[str, int], int]
 
 
 def excerpts_for(reader: str, cursors: Cursors) -> Iterator[bytes]:
-    """Segments with what a site may read and has not got.
+    """Segments with what a site may read and has not got: the present state first of all, without what it replaced.
 
     Headquarters' own chain comes first, for it says whom to believe; of its chains the newest, which says so of those
     before a fire.
     """
     for head in sorted(store.heads(), key=lambda head: (head.site != site_code(), head.site, -head.epoch)):
         after = cursors.get((head.site, head.epoch), 0)
-        while head.site != reader and head.shared > after:
-            excerpt = _excerpt(head, after=after, reader=reader)
+        if head.site == reader or head.shared <= after:
+            continue
+        told_again = _told_again(head, after=after)
+        while head.shared > after:
+            excerpt = _excerpt(head, after=after, reader=reader, without=told_again)
             yield pack_excerpt(excerpt)
             after = excerpt.last
 
@@ -64,14 +68,29 @@ def kinds_for_all() -> list[str]:
     return [kind.name for kind in all_kinds() if kind.audience is Audience.EVERYWHERE]
 
 
-def _excerpt(head: store.ChainHead, *, after: int, reader: str) -> Excerpt:
+def _told_again(head: store.ChainHead, *, after: int) -> frozenset[int]:
+    """The numbers of entries whose row a later one tells whole: who was away for long hears the last of them alone."""
+    tells_rows = {kind.name: kind.names_row_by for kind in all_kinds() if kind.names_row_by}
+    told: set[tuple[str, str]] = set()
+    again: set[int] = set()
+    for number, kind, body in store.bodies_after(head, after, kinds=list(tells_rows)):
+        row = (kind, str(json.loads(body).get(tells_rows[kind])))
+        if row in told:
+            again.add(number)
+        told.add(row)
+    return frozenset(again)
+
+
+def _excerpt(head: store.ChainHead, *, after: int, reader: str, without: Collection[int]) -> Excerpt:
     most = segments.ENTRIES_A_SEGMENT
     entries = store.shared_after(head, after, kinds=kinds_for_all(), most=most)
     if len(entries) < most:
         last, link = head.sequence, head.link
     else:
         last, link = entries[-1].envelope.sequence, entries[-1].link
-    his = tuple(entry for entry in entries if _is_meant_for(entry, reader))
+    his = tuple(
+        entry for entry in entries if entry.envelope.sequence not in without and _is_meant_for(entry, reader)
+    )
     return Excerpt(head.site, head.epoch, after + 1, last, link, his)
 
 

@@ -106,7 +106,11 @@ def test_a_line_is_found_by_who_knows_the_whole_of_what_it_is_about(hq: Headquar
     assert not list(boards.find(HERE, ["document of "]))
     secret = Board.objects.get(name=HERE).secret
     assert boards.digest_of("document of a", secret) != boards.digest_of("document of a", "00" * 32)
-    assert not any("document" in value for row in BoardLine.objects.filter(board=HERE) for value in (row.sought, row.line))
+    assert not any(
+        "document" in value
+        for row in BoardLine.objects.filter(board=HERE)
+        for value in (row.sought, row.line)
+    )
 
 
 def test_a_board_in_pieces_is_of_no_moment_until_the_last_has_come(hq: Headquarters) -> None:
@@ -199,7 +203,12 @@ def test_changes_are_not_taken_where_what_they_follow_was_lost(hq: Headquarters)
 
 @pytest.mark.parametrize(
     "broken",
-    [{"number": "many"}, {"as_of": "noon"}, {"as_of": "2026-11-02T17:00:00"}, {"series": None, "since": None}],
+    [
+        {"number": "many"},
+        {"as_of": "noon"},
+        {"as_of": "2026-11-02T17:00:00"},
+        {"series": None, "since": None},
+    ],
 )
 def test_what_is_not_told_as_boards_are_is_refused(hq: Headquarters, broken: dict[str, Any]) -> None:
     hq.standing |= {"a": '"one"'}
@@ -222,7 +231,9 @@ def test_any_row_of_changes_and_hearings_ends_alike(hq: Headquarters, seed: int,
         hq.later()
         step = chance.choice(("put", "put", "drop", "hear", "ask", "late", "lost here", "lost there"))
         if step == "put":
-            hq.standing |= {f"{chance.randrange(20)}": f'"{chance.random()}"' for _ in range(chance.randint(1, 9))}
+            hq.standing |= {
+                f"{chance.randrange(20)}": f'"{chance.random()}"' for _ in range(chance.randint(1, 9))
+            }
         elif step == "drop" and hq.standing:
             del hq.standing[chance.choice(sorted(hq.standing))]
         elif step == "hear":
