@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from passavant.journal import clock
+from passavant.journal import clock, rows
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -104,6 +104,15 @@ def remake_those_behind() -> list[str]:
     for name in late:
         remake(name)
     return late
+
+
+def put_rows(model: type[Model], values: Mapping[Any, Mapping[str, Any]]) -> None:
+    """Write whole rows of a follower's own table under their keys, quickly; one that is there is written over."""
+    from passavant.journal.tables import Scratch  # noqa: PLC0415  (tables import projectors, which import this)
+
+    if not issubclass(model, Scratch):
+        raise TypeError(f"{model._meta.label} is no scratch table: its rows come from facts alone")
+    rows.put(model, values)
 
 
 def _follow(follower: Follower, touched: Touched) -> None:

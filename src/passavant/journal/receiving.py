@@ -156,20 +156,28 @@ def trusted_key(site: str, epoch: int) -> VerifyingKey:
 
 
 def check_run(entries: list[SealedEntry], *, after: store.ChainHead, key: VerifyingKey) -> None:
-    """Check that entries follow from a head, one by one, each signed by the key and with its own body.
+    """Check that entries follow from a head, one by one, with their own bodies, and that the key signed them.
+
+    Links cover signatures: that of the last entry vouches for those before it. Entries that other sites read are
+    checked each, for there each has to hold by itself.
 
     Raises:
         BrokenChain: naming the first entry that fails and why.
     """
     sequence, link = after.sequence, after.link
+    before: SealedEntry | None = None
     for entry in entries:
         envelope = entry.envelope
         if envelope.sequence != sequence + 1:
             raise BrokenChain(f"{envelope.name} does not follow number {sequence}")
         if envelope.previous != link:
+            if before is not None:  # of two that do not fit the one that is not signed is the altered one
+                _check_signature(before, key)
             raise BrokenChain(f"{envelope.name} links to another entry than the one before it")
-        check_entry(entry, of=after, key=key)
-        sequence, link = envelope.sequence, entry.link
+        _check_content(entry, of=after)
+        if entry is entries[-1] or store.is_shared(entry):
+            _check_signature(entry, key)
+        sequence, link, before = envelope.sequence, entry.link, entry
 
 
 def check_entry(entry: SealedEntry, *, of: store.ChainHead, key: VerifyingKey) -> None:
@@ -178,11 +186,19 @@ def check_entry(entry: SealedEntry, *, of: store.ChainHead, key: VerifyingKey) -
     Raises:
         BrokenChain: naming the entry and what is wrong with it.
     """
+    _check_signature(entry, key)
+    _check_content(entry, of=of)
+
+
+def _check_signature(entry: SealedEntry, key: VerifyingKey) -> None:
+    if not key.holds(digest=entry.envelope.digest, signature=entry.signature):
+        raise BrokenChain(f"{entry.envelope.name} is not signed by its site's key")
+
+
+def _check_content(entry: SealedEntry, *, of: store.ChainHead) -> None:
     envelope = entry.envelope
     if (envelope.site, envelope.epoch) != (of.site, of.epoch):
         raise BrokenChain(f"{envelope.name} is of another chain than {of.site}/{of.epoch}")
-    if not key.holds(digest=envelope.digest, signature=entry.signature):
-        raise BrokenChain(f"{envelope.name} is not signed by its site's key")
     if (entry.body is None) != (entry.salt is None):
         raise BrokenChain(f"{envelope.name} has a body without salt or salt without a body")
     if entry.body is not None and not body_holds(entry):

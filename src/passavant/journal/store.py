@@ -10,6 +10,7 @@ from django.db import connection
 
 from passavant.journal import driver
 from passavant.journal.declaring import Audience, find_kind
+from passavant.journal.driver import Insert
 from passavant.journal.errors import JournalError, UnfinishedRebuild
 from passavant.journal.guards import writing
 from passavant.journal.sealing import BEGINNING, Envelope, SealedEntry
@@ -18,7 +19,7 @@ _COLUMNS = (
     "site, epoch, sequence, kind, version, happened_at, recorded_at, actor, "
     "body_digest, previous, signature, salt, body"
 )
-_INSERT = f"INSERT INTO journal_entry ({_COLUMNS}) VALUES ({', '.join(['%s'] * 13)})"  # noqa: S608  (constant)
+_ENTRIES = Insert("journal_entry", tuple(_COLUMNS.split(", ")))
 _HEAD = "site, epoch, sequence, link, partial, shared"
 _MOVE = (
     f"INSERT INTO journal_head ({_HEAD}) VALUES (%s, %s, %s, %s, %s, %s) "  # noqa: S608  (constant)
@@ -84,19 +85,20 @@ def heads() -> tuple[ChainHead, ...]:
 def append(entries: list[SealedEntry]) -> None:
     """Store entries that follow one another in one chain, and move its head behind the last."""
     last = entries[-1].envelope
-    shared = max((entry.envelope.sequence for entry in entries if _is_shared(entry)), default=0)
-    driver.execute(_INSERT, [_row(entry) for entry in entries])
+    shared = max((entry.envelope.sequence for entry in entries if is_shared(entry)), default=0)
+    driver.insert(_ENTRIES, [_row(entry) for entry in entries])
     driver.execute(_MOVE, [[last.site, last.epoch, last.sequence, entries[-1].link, False, shared]])
 
 
 def append_some(entries: list[SealedEntry], *, head: ChainHead) -> None:
     """Store some entries of a chain, and move its head to where those end that this site may read."""
     if entries:
-        driver.execute(_INSERT, [_row(entry) for entry in entries])
+        driver.insert(_ENTRIES, [_row(entry) for entry in entries])
     driver.execute(_MOVE, [[head.site, head.epoch, head.sequence, head.link, True, head.shared]])
 
 
-def _is_shared(entry: SealedEntry) -> bool:
+def is_shared(entry: SealedEntry) -> bool:
+    """Whether other sites than headquarters may read it, too."""
     kind = find_kind(entry.envelope.kind)
     return kind is not None and kind.audience is Audience.EVERYWHERE
 

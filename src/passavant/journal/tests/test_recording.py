@@ -10,7 +10,7 @@ from unittest.mock import patch
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from passavant.journal import canonical, clock, guards, store
+from passavant.journal import canonical, clock, driver, guards, store
 from passavant.journal.errors import BadFact, JournalError, RecordedTableWrite
 from passavant.journal.models import Entry, Head
 from passavant.journal.recording import open_chain, record, turn
@@ -108,7 +108,7 @@ def test_what_headquarters_could_not_take_is_not_recorded_at_the_post(
 
 def test_a_row_that_fails_takes_its_entry_with_it(chain: None) -> None:
     with (
-        patch("passavant.journal.projecting._upsert", side_effect=DatabaseError("disk full")),
+        patch("passavant.journal.rows.put", side_effect=DatabaseError("disk full")),
         pytest.raises(DatabaseError),
     ):
         begin_shift()
@@ -225,10 +225,11 @@ def test_an_entry_is_not_replaced_behind_the_triggers_back(chain: None) -> None:
     """SQLite's REPLACE removes the old row without asking the trigger that refuses removal."""
     entry = store.get_entry("HT-OUA", 1, 1)
     if connection.vendor == "sqlite":
-        statement = store._INSERT.replace("INSERT", "REPLACE", 1)
+        statement = driver._inserting(store._ENTRIES).replace("INSERT", "REPLACE", 1)
     else:
         statement = (
-            store._INSERT + " ON CONFLICT (site, epoch, sequence) DO UPDATE SET actor = excluded.actor"
+            driver._inserting(store._ENTRIES)
+            + " ON CONFLICT (site, epoch, sequence) DO UPDATE SET actor = excluded.actor"
         )
     forged = dataclasses.replace(entry, envelope=dataclasses.replace(entry.envelope, actor="X"))
     with (

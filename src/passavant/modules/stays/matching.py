@@ -14,6 +14,7 @@ from django.db.models import F
 
 from passavant.domain.codes.numbers import document_key
 from passavant.domain.stays import Ending, Kind, Match, Move, match
+from passavant.journal.following import put_rows
 from passavant.modules.crossings.queries import Inspection, Status, find_crossings, standing
 from passavant.modules.stays import grouping
 from passavant.modules.stays.facts import Claim
@@ -22,6 +23,7 @@ from passavant.modules.stays.models import Clearance, Extension, Stay
 CHUNK = 500
 """Persons whose stays are worked out together: few enough for one statement, many enough to be quick."""
 BATCH = 2000
+_WRITTEN = tuple(column.attname for column in Stay._meta.concrete_fields if not column.primary_key)
 _WHOLE_DATE = len("2026-11-20")
 _COLUMNS = (
     "person_key", "happened_at", "pk", "direction", "issuing_state", "document_number", "post", "stay_until",
@@ -277,10 +279,7 @@ def _refusals(documents: Collection[str] | None) -> dict[str, list[Move]]:
 def _store(stays: list[Stay]) -> None:
     """Write stays with what people decided about them; one that is there already is written over."""
     _settle({stay.entry: stay for stay in stays if stay.entry is not None})
-    columns = [column.attname for column in Stay._meta.concrete_fields if not column.primary_key]
-    Stay.objects.bulk_create(
-        stays, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=columns
-    )
+    put_rows(Stay, {stay.pk: {name: getattr(stay, name) for name in _WRITTEN} for stay in stays})
 
 
 def _settle(stays: Mapping[UUID, Stay]) -> None:
