@@ -9,11 +9,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, CharField, Field, IntegerField, Model, TextField
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    Field,
+    IntegerField,
+    Model,
+    TextField,
+    UUIDField,
+)
 from django.db.models.fields import NOT_PROVIDED
 
 from passavant.journal import driver
@@ -66,6 +78,12 @@ _PLAIN: tuple[tuple[type[Field[Any, Any]], type], ...] = (
     (IntegerField, int),
 )
 """Columns in which a value of exactly that type stands as it is: the hot path of a rebuild."""
+_PLAIN_ON_POSTGRESQL: tuple[tuple[type[Field[Any, Any]], type], ...] = (
+    *_PLAIN,
+    (UUIDField, UUID),
+    (DateTimeField, datetime),
+    (DateField, date),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +104,8 @@ class _Column:
         return self.stored(self.field.get_default())
 
     def stored(self, value: Any) -> Any:
+        if value is None:
+            return None
         if type(value) is not self.plain:
             return self.field.get_db_prep_save(value, driver.database())
         if self.longest is not None and len(str(value)) > self.longest:
@@ -123,7 +143,8 @@ def _describe(model: type[Model]) -> _Columns:
 
 
 def _column(field: Field[Any, Any]) -> _Column:
-    plain = next((plain for kind, plain in _PLAIN if isinstance(field, kind)), None)
+    known = _PLAIN_ON_POSTGRESQL if connection.vendor == "postgresql" else _PLAIN
+    plain = next((plain for kind, plain in known if isinstance(field, kind)), None)
     longest = field.max_length if plain is str else None
     varies = field.has_default() and callable(field.default)
     fixed = NOT_PROVIDED if varies else field.get_db_prep_save(field.get_default(), connection)
