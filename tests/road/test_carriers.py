@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from passavant.journal.keys import SigningKey
+from passavant.relay import messages
+from passavant.relay.errors import RelayTrouble
+from passavant.relay.letters import opened, sealed_for
 from passavant.relay.testing import HEADQUARTERS, Network, network
 
 pytestmark = pytest.mark.slow
@@ -95,6 +100,40 @@ def test_a_letter_in_the_box_of_another_is_refused(net: Network) -> None:
     assert after[f"{BY['nats']}/1"] == before[f"{BY['nats']}/1"]
 
 
+def test_a_stick_that_is_lost_tells_nothing(net: Network) -> None:
+    """Only headquarters opens what a post wrote, and only that post what headquarters answered."""
+    member = net.posts[BY["file"]]
+    member.cross(40, seed=3)
+    net.carry(member.code, "put_out", stick="lost")
+    net.carry(HEADQUARTERS, "answer_all", stick="lost")
+    letters = list((net.home / "lost").rglob("*.message"))
+    assert {letter.parent.parent.name for letter in letters} == {f"to-{HEADQUARTERS}", f"to-{member.code}"}
+    for letter in letters:
+        with pytest.raises(RelayTrouble):
+            opened(letter.read_bytes(), SigningKey(Ed25519PrivateKey.generate()))
+        with pytest.raises(RelayTrouble):
+            messages.read(letter.read_bytes(), kind=messages.QUESTION)
+
+
+def test_a_letter_for_another_site_is_told_of_and_costs_nothing(net: Network) -> None:
+    member = net.posts[BY["file"]]
+    member.work(5)
+    net.carry(member.code, "put_out", stick="strange")
+    box = net.home / "strange" / "passavant" / f"to-{HEADQUARTERS}" / member.code
+    first = next(letter for letter in sorted(box.iterdir()))
+    first.write_bytes(sealed_for(SigningKey(Ed25519PrivateKey.generate()).public, b"{}"))
+    net.carry(HEADQUARTERS, "answer_all", stick="strange")
+    net.carry(member.code, "take_in", stick="strange")
+    assert member.do(TROUBLE) == "relay.not_understood"
+    net.exchange(member.code)
+    assert member.do(TROUBLE) == ""
+    assert net.faults_of(member.code) == []
+
+
+TROUBLE = """
+from passavant.relay.models import Link
+answer = Link.objects.get(carrier="file").trouble
+"""
 ASK = """
 import asyncio
 from types import SimpleNamespace

@@ -15,6 +15,7 @@ import pytest
 
 from passavant.base.pytest_plugin import engine
 from passavant.base.testing import RunningSite
+from passavant.journal import vault
 from passavant.relay.testing import CHECK, Member
 
 pytestmark = [
@@ -90,8 +91,14 @@ def test_a_sealed_disk_names_nobody(running_site: Callable[..., RunningSite], wo
     people = record(site)
     assert (site.data / "passavant.sqlite3-wal").stat().st_size > 0
     assert found_in(site.data, people) == set()
+    assert key_is_sealed(site)
     with site.console() as console:
         assert console.do(CHECK) == []
+
+
+def key_is_sealed(site: RunningSite) -> bool:
+    """Whoever has the disk without the passphrase cannot sign in this post's name, nor open what is sealed for it."""
+    return vault.is_sealed((site.data / "keys" / "site.key").read_bytes())
 
 
 def test_a_plain_disk_names_them_all(running_site: Callable[..., RunningSite]) -> None:
@@ -99,6 +106,7 @@ def test_a_plain_disk_names_them_all(running_site: Callable[..., RunningSite]) -
     site = running_site(start=False, code=POST)
     people = record(site)
     assert found_in(site.data, people) == set(people)
+    assert not key_is_sealed(site)
 
 
 def test_nothing_opens_it_but_the_passphrase(
@@ -124,7 +132,7 @@ def test_a_post_that_ran_without_is_sealed_and_keeps_all(
     site = running_site(start=False, code=POST)
     people = record(site)
     said = site.command("site", "seal", "--passphrase-file", str(words)).stdout
-    assert "The database is sealed" in said
+    assert "are sealed" in said
     site.environment |= {
         "PASSAVANT_DATABASE__SEALED": "true",
         "PASSAVANT_DATABASE__PASSPHRASE_FILE": str(words),
@@ -132,6 +140,7 @@ def test_a_post_that_ran_without_is_sealed_and_keeps_all(
     with site.console() as console:
         assert console.do(CHECK) == []
         assert set(console.do(PEOPLE)) <= set(people)
+    assert key_is_sealed(site)
     assert found_in(site.data, people) == set()
 
 

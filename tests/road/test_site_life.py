@@ -51,6 +51,10 @@ def test_headquarters_burns_and_is_there_again(net: Network, tmp_path: Path) -> 
         net.posts[post].cross(CROSSINGS // 3, seed=10 + number)
     net.hq.name_a_post("HT-NEW", "Named after the backup")
     net.exchange_at_last("HT-OUA")  # it alone brings its day, and hears of the new post
+    net.hq.name_a_post("HT-STK", "Told to the stick alone")
+    net.carry("HT-BEL", "put_out", stick="late")
+    net.carry("HT-DIE", "answer_all", stick="late")
+    net.carry("HT-BEL", "take_in", stick="late")
     before = {post: net.posts[post].crossings() for post in BY}
 
     net.hq.close()
@@ -68,7 +72,11 @@ def test_headquarters_burns_and_is_there_again(net: Network, tmp_path: Path) -> 
     assert all(count == CROSSINGS + CROSSINGS // 3 for count, _ in before.values())
     for post in BY:  # those that had not heard it hear now what headquarters itself had lost
         net.exchange_at_last(post)
-    assert net.hq.stands()["named"]["HT-NEW"] == "Named after the backup"
+    named = net.hq.stands()["named"]
+    assert named["HT-NEW"] == "Named after the backup"
+    assert named["HT-STK"] == "Told to the stick alone"
+    for post in BY:
+        net.exchange_at_last(post)
     assert net.check(exchange=False) == []
     report = net.hq.site.command("site", "missing", "--since", burnt_at.isoformat()).stdout
     assert report == "Nothing is missing by the word of every site that is known.\n"

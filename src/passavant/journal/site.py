@@ -31,11 +31,11 @@ def site_key() -> SigningKey:
     """The site's private key, read once.
 
     Raises:
-        KeyTrouble: missing, readable by others, or damaged.
+        KeyTrouble: missing, readable by others, not to be opened, or damaged.
     """
-    return _key_in(settings.PASSAVANT.site.data)
+    return _key_in(settings.PASSAVANT.site.data, settings.PASSAVANT.database.passphrase)
 
 
 @lru_cache(maxsize=4)
-def _key_in(data: Path) -> SigningKey:
-    return load_key(data / "keys" / "site.key")
+def _key_in(data: Path, passphrase: str) -> SigningKey:
+    return load_key(data / "keys" / "site.key", passphrase=passphrase)

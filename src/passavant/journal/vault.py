@@ -101,6 +101,10 @@ class Reader:
         return opened
 
 
+def is_sealed(content: bytes) -> bool:
+    return content.startswith(_MAGIC)
+
+
 def _cipher(passphrase: str, salt: bytes) -> ChaCha20Poly1305:
     # 64 MB and about a tenth of a second: as costly for whoever tries words as an old PC can bear.
     return ChaCha20Poly1305(Scrypt(salt=salt, length=32, n=2**16, r=8, p=1).derive(passphrase.encode()))

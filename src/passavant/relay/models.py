@@ -69,6 +69,8 @@ class Link(Scratch):
     details = models.JSONField(default=dict)
     waiting = models.PositiveBigIntegerField(default=0)
     """How many entries of this site headquarters has not signed for."""
+    lost = models.JSONField(default=list)
+    """By a stick: what headquarters said that it lost of its own chains, to be given back with the next one."""
 
     def __str__(self) -> str:
         return f"{self.carrier}: {self.trouble or 'well'}"

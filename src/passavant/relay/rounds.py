@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,12 +74,17 @@ def bring(caller: Caller, held: dict[int, int], done: Round, progress: Progress)
 
 def give_back(caller: Caller, lost: Iterable[Sequence[Any]], progress: Progress) -> None:
     """Send headquarters what this site has of those chains of headquarters that it lost."""
+    for raw in given_back(lost):
+        caller.ask("bring", payload=raw)
+        progress(1)
+
+
+def given_back(lost: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """What this site has of chains of headquarters after the numbers that it told: [[site, epoch, number]]."""
     for site, epoch, after in lost:
         head = store.find_head(str(site), int(epoch))
         if head is not None and head.site == headquarters_code():
-            for raw in held_after(head, int(after)):
-                caller.ask("bring", payload=raw)
-                progress(1)
+            yield from held_after(head, int(after))
 
 
 def fetch(caller: Caller, verb: str, done: Round, progress: Progress) -> None:

@@ -20,6 +20,7 @@ declare_sentences(
         "relay.quarantined_here": "What headquarters gave is kept apart here: %(reason)s",
         "relay.cannot_write": "The database there takes nothing (%(reason)s): look at its disk. Nothing is lost.",
         "relay.cannot_write_here": "The database here takes nothing (%(reason)s): look at the disk. Nothing is lost.",
+        "relay.not_for_this_key": "The letter was sealed for another key, or altered on its way: write the stick anew.",
         "relay.busy": "Headquarters is rebuilding its tables: it takes records again when that is done.",
         "relay.standing_still": "Headquarters took what was sent, and stands where it stood.",
         "relay.older_than_headquarters": (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from passavant.journal.errors import KeyTrouble
-from passavant.journal.keys import VerifyingKey, load_key, make_key
+from passavant.journal.keys import VerifyingKey, load_key, make_key, resealed_key
 
 DIGEST = hashlib.sha256(b"an entry").digest()
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -69,3 +69,37 @@ def test_another_spelling_of_a_good_signature_is_no_good_signature(tmp_path: Pat
     other = good[:85] + ALPHABET[ALPHABET.index(good[85]) ^ 1] + "=="
     assert key.public.holds(digest=DIGEST, signature=good)
     assert not key.public.holds(digest=DIGEST, signature=other)
+
+
+def test_a_sealed_key_opens_with_its_passphrase_alone(tmp_path: Path) -> None:
+    path = tmp_path / "site.key"
+    made = make_key(path, passphrase="seven mango trees")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert made.private.private_bytes_raw().hex().encode() not in path.read_bytes()
+    assert str(load_key(path, passphrase="seven mango trees").public) == str(made.public)
+    for other in ("", "eight mango trees"):
+        with pytest.raises(KeyTrouble, match="does not open with this passphrase"):
+            load_key(path, passphrase=other)
+
+
+@pytest.mark.parametrize("before", ["", "six mango trees"])
+def test_a_key_is_sealed_anew_and_stays_the_same_key(tmp_path: Path, before: str) -> None:
+    path = tmp_path / "site.key"
+    made = make_key(path, passphrase=before)
+    with resealed_key(path, before=before, now="seven mango trees"):
+        pass
+    assert str(load_key(path, passphrase="seven mango trees").public) == str(made.public)
+    with pytest.raises(KeyTrouble):
+        load_key(path, passphrase=before)
+    assert [file.name for file in tmp_path.iterdir()] == ["site.key"]
+
+
+def test_where_the_power_goes_between_database_and_key_the_one_that_opens_is_the_key(tmp_path: Path) -> None:
+    path = tmp_path / "site.key"
+    made = make_key(path, passphrase="six mango trees")
+    with pytest.raises(RuntimeError), resealed_key(path, before="six mango trees", now="seven mango trees"):
+        raise RuntimeError("the power goes")
+    for passphrase in ("six mango trees", "seven mango trees"):
+        assert str(load_key(path, passphrase=passphrase).public) == str(made.public)
+    with pytest.raises(KeyTrouble):
+        load_key(path, passphrase="eight mango trees")

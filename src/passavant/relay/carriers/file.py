@@ -9,22 +9,36 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from passavant.journal import clock, store
+from passavant.journal.errors import KeyTrouble
 from passavant.journal.files import members
 from passavant.journal.intake import take
-from passavant.journal.site import headquarters_code, site_code
+from passavant.journal.keys import VerifyingKey
+from passavant.journal.models import TrustedKey
+from passavant.journal.receiving import trusted_key
+from passavant.journal.site import headquarters_code, site_code, site_key
 from passavant.relay import boards, desk, messages
 from passavant.relay.caller import is_headquarters
-from passavant.relay.errors import NotHeadquarters, disk_heeded
+from passavant.relay.errors import NotHeadquarters, Refused, RelayTrouble, disk_heeded
+from passavant.relay.letters import opened, sealed_for
 from passavant.relay.messages import ANSWER, Message
 from passavant.relay.models import KeptReceipt, Link
 from passavant.relay.pieces import packed_after
 from passavant.relay.receipts import keep_receipts
-from passavant.relay.rounds import Progress, Round, how_this_site_stands, refuse_another_past, waiting
+from passavant.relay.rounds import (
+    Progress,
+    Round,
+    given_back,
+    how_this_site_stands,
+    refuse_another_past,
+    waiting,
+)
 
 LARGEST_ANSWER = 1 << 30
 """On a stick one answer may hold everything."""
@@ -39,8 +53,12 @@ class Mailbag:
     def box(self, receiver: str, sender: str) -> Path:
         return self.folder / "passavant" / f"to-{receiver}" / sender
 
-    def put(self, receiver: str, sender: str, letters: Iterator[bytes]) -> int:
-        """Put letters into a box in place of what the sender put there before; returns how many."""
+    def put(self, receiver: str, sender: str, letters: Iterator[bytes], *, key: VerifyingKey | None) -> int:
+        """Put letters into a box in place of what the sender put there before; returns how many.
+
+        Args:
+            key: the receiver's, who alone opens them; None: a stranger's, to whom nothing is said that is of persons.
+        """
         box = self.box(receiver, sender)
         box.mkdir(parents=True, exist_ok=True)
         for old in box.glob("*.message"):
@@ -48,7 +66,7 @@ class Mailbag:
         count = 0
         for count, letter in enumerate(letters, start=1):
             part = box / f"{count:05}.part"  # a stick pulled out too early leaves no half letter of that name
-            part.write_bytes(letter)
+            part.write_bytes(sealed_for(key, letter) if key else letter)
             part.replace(box / f"{count:05}.message")
         return count
 
@@ -61,8 +79,24 @@ class Mailbag:
         return sorted(self.box(receiver, sender).glob("*.message"))
 
 
+def _key_of(site: str) -> VerifyingKey | None:
+    """The newest key of a site that is believed here."""
+    known = TrustedKey.objects.filter(site=site).order_by("-epoch").values_list("epoch", flat=True)
+    for epoch in known:
+        with suppress(KeyTrouble):
+            return trusted_key(site, epoch)
+    return None
+
+
 def put_out(folder: Path, *, progress: Progress = lambda _: None) -> int:
-    """At a post: how it stands and what headquarters has not signed for; returns how many entries."""
+    """At a post: how it stands and what headquarters has not signed for; returns how many entries.
+
+    Raises:
+        Refused: this site has not joined headquarters, so that nobody is known who might read it.
+    """
+    key = _key_of(headquarters_code())
+    if key is None:
+        raise Refused("relay.stranger")
     signed = {row.epoch: row.sequence for row in KeptReceipt.objects.filter(site=site_code())}
     count = 0
 
@@ -76,12 +110,21 @@ def put_out(folder: Path, *, progress: Progress = lambda _: None) -> int:
                 for raw in packed_after(head, after):
                     yield messages.question("bring", payload=raw)
                     progress(1)
+        for raw in _lost_there():
+            yield messages.question("bring", payload=raw)
+            progress(1)
         yield messages.question("fetch", told=how_this_site_stands())
         for name in boards.board_names():
             yield messages.question("board", told=boards.stand_here(name))
 
-    Mailbag(folder).put(headquarters_code(), site_code(), letters())
+    Mailbag(folder).put(headquarters_code(), site_code(), letters(), key=key)
     return count
+
+
+def _lost_there() -> Iterator[bytes]:
+    """What headquarters lost of its own chains, by its last word on a stick, and this site has."""
+    told = Link.objects.filter(carrier="file").values_list("lost", flat=True).first()
+    yield from given_back(told or ())
 
 
 def answer_all(folder: Path, *, progress: Progress = lambda _: None) -> list[str]:
@@ -93,14 +136,22 @@ def answer_all(folder: Path, *, progress: Progress = lambda _: None) -> list[str
     bag = Mailbag(folder)
     senders = bag.senders(site_code())
     for sender in senders:
-        bag.put(sender, site_code(), _answers(bag, sender, progress))
+        bag.put(sender, site_code(), _answers(bag, sender, progress), key=_key_of(sender))
     return senders
 
 
 def _answers(bag: Mailbag, sender: str, progress: Progress) -> Iterator[bytes]:
     for letter in bag.letters(site_code(), sender):
-        yield desk.answer(letter.read_bytes(), by="file", by_hand=True, most=LARGEST_ANSWER)
+        yield desk.answer(_opened(letter), by="file", by_hand=True, most=LARGEST_ANSWER)
         progress(1)
+
+
+def _opened(letter: Path) -> bytes:
+    """What a letter says; one that was not written to this site's key says nothing, and is answered so."""
+    try:
+        return opened(letter.read_bytes(), site_key())
+    except RelayTrouble:
+        return b""
 
 
 def take_in(folder: Path, *, progress: Progress = lambda _: None) -> Round:
@@ -108,16 +159,16 @@ def take_in(folder: Path, *, progress: Progress = lambda _: None) -> Round:
 
     Raises:
         NotHeadquarters: a letter that headquarters did not sign; what came before it is kept.
+        RelayTrouble: a letter that was sealed for another key, or altered; what came before it is kept.
         Refused: this site's chain is not the one that headquarters holds.
         CannotWrite: the disk here is full; the stick is read again when there is room.
     """
-    done, bag, told_at = Round(), Mailbag(folder), ""
+    done, bag, said = Round(), Mailbag(folder), _Said()
     for letter in bag.letters(site_code(), headquarters_code()):
         answered = _read(letter)
         with disk_heeded():
-            receipts = answered.told.get("receipts", ())
-            held = keep_receipts(receipts)
-            told_at = max((told_at, *(str(each["told_at"]) for each in receipts)))
+            said.hear(answered)
+            held = keep_receipts(answered.told.get("receipts", ()))
             done.brought = max(done.brought, sum(held.values()))
             if "board" in answered.told:
                 boards.take(str(answered.told["board"]), answered.told, answered.payload)
@@ -125,19 +176,42 @@ def take_in(folder: Path, *, progress: Progress = lambda _: None) -> Round:
                 done.taken += sum(take(raw).taken for raw in members(io.BytesIO(answered.payload)))
         progress(1)
     refuse_another_past()
-    _remember(told_at)
+    said.remember()
     return done
 
 
-def _remember(told_at: str) -> None:
-    """What the stick brought is of when headquarters answered, however long the stick was on its way."""
-    if told_at:
-        known = {"tried_at": clock.now(), "reached_at": datetime.fromisoformat(told_at), "waiting": waiting()}
-        Link.objects.update_or_create(carrier="file", defaults={**known, "trouble": "", "details": {}})
+@dataclass(slots=True)
+class _Said:
+    """What a stick's answers say of the way itself; they are of when headquarters answered, however long ago."""
+
+    told_at: str = ""
+    lost: list[Any] = field(default_factory=list)
+    trouble: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def hear(self, answered: Message) -> None:
+        self.told_at = max(
+            (self.told_at, *(str(each["told_at"]) for each in answered.told.get("receipts", ())))
+        )
+        self.lost = list(answered.told.get("lost", self.lost))
+        if answered.word and not self.trouble:
+            self.trouble, self.details = answered.word, dict(answered.told)
+
+    def remember(self) -> None:
+        known = {
+            "tried_at": clock.now(),
+            "waiting": waiting(),
+            "lost": self.lost,
+            "trouble": self.trouble,
+            "details": self.details,
+        }
+        if self.told_at:
+            known["reached_at"] = datetime.fromisoformat(self.told_at)
+        Link.objects.update_or_create(carrier="file", defaults=known)
 
 
 def _read(letter: Path) -> Message:
-    answered = messages.read(letter.read_bytes(), kind=ANSWER)
+    answered = messages.read(opened(letter.read_bytes(), site_key()), kind=ANSWER)
     if not is_headquarters(answered):
         raise NotHeadquarters("relay.not_headquarters")
     return answered

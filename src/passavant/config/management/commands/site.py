@@ -20,7 +20,7 @@ from passavant.base.rooms import room_names, room_part
 from passavant.config.passphrase import read_passphrase
 from passavant.config.server import alone_on_port
 from passavant.journal.acting import acting
-from passavant.journal.keys import make_key
+from passavant.journal.keys import make_key, resealed_key
 from passavant.journal.progress import progress_bar
 from passavant.journal.recording import open_chain
 from passavant.journal.revoking import revoke
@@ -124,10 +124,13 @@ class Command(BaseCommand):
                 "this seals a plain SQLite database: take `sealed` out of the settings until it is done"
             )
         with alone_on_port(settings.PASSAVANT):
-            seal(settings.DATABASES["default"]["NAME"], read_passphrase(passphrase_file, twice=True))
+            passphrase = read_passphrase(passphrase_file, twice=True)
+            with resealed_key(settings.PASSAVANT.site.key_file, before="", now=passphrase):
+                seal(settings.DATABASES["default"]["NAME"], passphrase)
             shutil.rmtree(settings.PASSAVANT.scratch, ignore_errors=True)
         self.stdout.write(
-            "The database is sealed. Write sealed = true under [database]; every start asks from now on."
+            "The database and the site's key are sealed. Write sealed = true under [database]; every start asks "
+            "from now on."
         )
 
     def _reseal(self, *, passphrase_file: Path | None, **_: Any) -> None:
@@ -136,8 +139,9 @@ class Command(BaseCommand):
             raise CommandError("this database is not sealed: run `passavant site seal`")
         with alone_on_port(settings.PASSAVANT):
             new = read_passphrase(passphrase_file, twice=True)
-            reseal(settings.DATABASES["default"]["NAME"], database.passphrase, new)
-        self.stdout.write("The database opens with the new passphrase, and with no other.")
+            with resealed_key(settings.PASSAVANT.site.key_file, before=database.passphrase, now=new):
+                reseal(settings.DATABASES["default"]["NAME"], database.passphrase, new)
+        self.stdout.write("The database and the site's key open with the new passphrase, and with no other.")
 
     def _missing(self, *, since: str | None, **_: Any) -> None:
         found = list(missing(since=_moment(since) if since else None))
@@ -160,7 +164,7 @@ def prepare_site() -> None:
     site = settings.PASSAVANT.site
     site.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not site.key_file.exists():
-        make_key(site.key_file)
+        make_key(site.key_file, passphrase=settings.PASSAVANT.database.passphrase)
     if not site.secret_file.exists():
         _make_secret(site.secret_file)
         settings.SECRET_KEY = site.secret_file.read_text(encoding="ascii").strip()
