@@ -110,9 +110,14 @@ def _is_shared(entry: SealedEntry) -> bool:
     return kind is not None and kind.audience is Audience.EVERYWHERE
 
 
-def find_entry(site: str, epoch: int, sequence: int) -> SealedEntry | None:
+def find_entry(site: str, epoch: int, sequence: int, *, recorded_at: str = "") -> SealedEntry | None:
+    """The entry of that name; where it is known when it was recorded, only that month is looked through."""
+    named = f"{_SELECT} WHERE site = %s AND epoch = %s AND sequence = %s"
     with connection.cursor() as cursor:
-        cursor.execute(f"{_SELECT} WHERE site = %s AND epoch = %s AND sequence = %s", [site, epoch, sequence])
+        if recorded_at:
+            cursor.execute(f"{named} AND recorded_at = %s", [site, epoch, sequence, recorded_at])
+        else:
+            cursor.execute(named, [site, epoch, sequence])
         row = cursor.fetchone()
     return _entry(row) if row else None
 

@@ -227,9 +227,8 @@ def test_an_entry_is_not_replaced_behind_the_triggers_back(chain: None) -> None:
     if connection.vendor == "sqlite":
         statement = store._INSERT.replace("INSERT", "REPLACE", 1)
     else:
-        statement = (
-            store._INSERT + " ON CONFLICT (site, epoch, sequence) DO UPDATE SET actor = excluded.actor"
-        )
+        key = "site, epoch, sequence, recorded_at"
+        statement = f"{store._INSERT} ON CONFLICT ({key}) DO UPDATE SET actor = excluded.actor"
     forged = dataclasses.replace(entry, envelope=dataclasses.replace(entry.envelope, actor="X"))
     with (
         guards.writing(),
