@@ -47,8 +47,15 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> Month:
-        """The month of a text such as 2026-11; ValueError for any other."""
-        return cls.of(datetime.strptime(text, "%Y-%m").replace(tzinfo=UTC))
+        """The month of a text such as 2026-11.
+
+        Raises:
+            ValueError: another text, or a month before 1970, when the time in ids begins.
+        """
+        month = cls.of(datetime.strptime(text, "%Y-%m").replace(tzinfo=UTC))
+        if month < FIRST:
+            raise ValueError(f"{text} does not match any id: the time in them begins with {FIRST}")
+        return month
 
     @property
     def begins(self) -> datetime:
@@ -69,6 +76,9 @@ class Month:
         return f"{self.year:04}-{self.number:02}"
 
 
+FIRST = Month(1970, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """A month that was made for a table, and how many rows that lay in the rest went there."""
@@ -79,7 +89,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Upkeep:
     """What was done, and which tables were in use for too long."""
 
     made: tuple[Made, ...] = ()
@@ -97,7 +107,7 @@ class Kept:
     def _sentence_of(self, table: str) -> str:
         theirs = [made for made in self.made if made.table == table]
         moved = sum(made.moved for made in theirs)
-        came = f", and {moved} rows have moved there" if moved else ""
+        came = f"; rows that moved there: {moved}" if moved else ""
         return f"{table} has {', '.join(str(made.month) for made in theirs)}{came}."
 
 
@@ -106,7 +116,7 @@ def parted_models() -> tuple[type[models.Model], ...]:
     return tuple(model for model in apps.get_models() if hasattr(model, "parted_by_month"))
 
 
-def keep(*, since: Month | None = None) -> Kept:
+def keep(*, since: Month | None = None) -> Upkeep:
     """Part what is not parted yet, and make the months from `since`, or from this one, to the last one ahead.
 
     Each table is one transaction. Rows that came before their month was made go there from the rest.
@@ -122,7 +132,7 @@ def keep(*, since: Month | None = None) -> Kept:
             if getattr(trouble.__cause__, "sqlstate", "") != _LOCK_NOT_AVAILABLE:
                 raise
             busy.append(model._meta.db_table)
-    return Kept(tuple(made), tuple(busy))
+    return Upkeep(tuple(made), tuple(busy))
 
 
 def lacking() -> list[str]:
