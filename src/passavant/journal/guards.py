@@ -63,9 +63,8 @@ def _refuse_by_hand(
 
 @lru_cache(maxsize=1024)
 def _written_tables(sql: str) -> frozenset[str]:
-    names = (
-        re.findall(r"\w+", sql) if _TRUNCATE.match(sql) else _WRITE.findall(sql)
-    )  # TRUNCATE names several tables
+    # TRUNCATE is the one statement that names several tables.
+    names = re.findall(r"\w+", sql) if _TRUNCATE.match(sql) else _WRITE.findall(sql)
     return frozenset(_PART.sub("", name.lower()) for name in names)
 
 
