@@ -7,7 +7,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -85,6 +84,7 @@ def crossings(*, persons: int, count: int) -> Iterator[Any]:
     """Invented crossings in and out, oldest first, ready to be recorded."""
     from passavant.domain import mrz  # noqa: PLC0415  (Django comes first)
     from passavant.domain.specimens.people import population  # noqa: PLC0415
+    from passavant.journal.ids import id_at  # noqa: PLC0415
     from passavant.journal.recording import Told  # noqa: PLC0415
     from passavant.modules.crossings import documents, facts  # noqa: PLC0415
 
@@ -98,10 +98,11 @@ def crossings(*, persons: int, count: int) -> Iterator[Any]:
     )
     step = timedelta(days=365) / count
     for number in range(count):
+        at = LAST_DAY - step * (count - number)
         turn, who = divmod(number, len(known))
         direction = ("entry", "exit")[turn % 2]
         fact = facts.CrossingRecorded(
-            inspection=uuid.UUID(int=number + 1),
+            inspection=id_at(at, number),
             post="HT-OUA",
             booth=f"HT-OUA-{number % 4 + 1}",
             mode="land",
@@ -113,7 +114,7 @@ def crossings(*, persons: int, count: int) -> Iterator[Any]:
             note="",
             group=None,
         )
-        yield Told(fact, LAST_DAY - step * (count - number), f"M1{number % 4}")
+        yield Told(fact, at, f"M1{number % 4}")
 
 
 def fill(*, persons: int, count: int) -> None:

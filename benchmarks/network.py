@@ -16,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -290,13 +289,16 @@ class _Simulated:
 
     def _own(self, crossing: Any) -> Any:
         """The crossing as one of this post's own people: each post has others."""
+        from passavant.journal.ids import id_beside  # noqa: PLC0415  (Django comes first)
+
         letters = self.code[-2:].translate(str.maketrans("0123456789", "ABCDEFGHIJ"))
         document = replace(
             crossing.document,
             document_number=f"{letters}{crossing.document.document_number[2:]}",
             surname=f"{crossing.document.surname} {letters}",
         )
-        return replace(crossing, inspection=uuid.uuid4(), post=self.code, document=document)
+        inspection = id_beside(crossing.inspection, self.code)
+        return replace(crossing, inspection=inspection, post=self.code, document=document)
 
     def _entries(self) -> Iterator[Any]:
         from passavant.journal.declaring import kind_of  # noqa: PLC0415  (the site comes first)

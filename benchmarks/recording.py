@@ -52,13 +52,14 @@ def run() -> list[dict[str, Any]]:
 
 def recorder() -> Callable[[], object]:
     """What records one crossing, each time another."""
-    from passavant.journal.recording import record  # noqa: PLC0415  (the site comes first)
+    from passavant.journal.ids import new_id  # noqa: PLC0415  (the site comes first)
+    from passavant.journal.recording import record  # noqa: PLC0415
 
     told = next(bench_site.crossings(persons=1, count=1))
     columns = {name: getattr(told.value, name) for name in told.value.__dataclass_fields__}
 
     def one() -> object:
-        fact = type(told.value)(**{**columns, "inspection": uuid.uuid4()})
+        fact = type(told.value)(**{**columns, "inspection": new_id()})
         return record(fact, at=datetime.now(UTC), actor="M12")
 
     return one

@@ -86,14 +86,14 @@ def one_by_one() -> dict[str, Any]:
 
 
 def _record(told: Any) -> float:
-    import uuid  # noqa: PLC0415
     from dataclasses import replace  # noqa: PLC0415
 
     from django.db import transaction  # noqa: PLC0415  (the site comes first)
 
+    from passavant.journal.ids import new_id  # noqa: PLC0415
     from passavant.journal.recording import record  # noqa: PLC0415
 
-    value = replace(told.value, inspection=uuid.uuid4())
+    value = replace(told.value, inspection=new_id())
     with transaction.atomic():
         took = _timed(lambda: record(value, at=told.at, actor=told.actor))
         transaction.set_rollback(True)

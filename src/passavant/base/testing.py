@@ -116,6 +116,24 @@ def differences_from_journal() -> list[str]:
     ]
 
 
+def plan_of(statement: str) -> list[dict[str, Any]]:
+    """Every node of PostgreSQL's plan for a statement, where no whole table is read that an index could serve.
+
+    With as few rows as a test has, PostgreSQL would else read whole tables, and rightly.
+    """
+    from django.db import connection  # noqa: PLC0415  (Django needs the settings)
+
+    with connection.cursor() as cursor:
+        for way in ("seqscan", "bitmapscan", "sort"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", None)
+        waiting, nodes = [cursor.fetchone()[0][0]["Plan"]], []
+    while waiting:
+        nodes.append(waiting.pop())
+        waiting += nodes[-1].get("Plans", [])
+    return nodes
+
+
 @contextmanager
 def at_site(code: str, *, headquarters: str = "", folder: Path) -> Iterator[None]:
     """Be another site for a while: its code, its key, its own tables, which are gone at the end of the block.
@@ -286,7 +304,7 @@ class RunningSite:
         shutil.rmtree(self.data)
         self.data.mkdir(mode=0o700)
         if self.environment.get("PASSAVANT_DATABASE__ENGINE") == "postgresql":
-            self.environment.update(_new_postgresql_database())
+            self.environment.update(new_postgresql_database())
 
     def log(self) -> str:
         """What the server said so far."""
@@ -436,11 +454,11 @@ def _environment_of(data: Path, *, code: str, settings: dict[str, str]) -> dict[
         "PASSAVANT_SERVER__PORT": str(_free_port()),
     }
     if engine() == "postgresql":
-        environment |= _new_postgresql_database()
+        environment |= new_postgresql_database()
     return environment | {f"PASSAVANT_{name}": value for name, value in settings.items()}
 
 
-def _new_postgresql_database() -> dict[str, str]:
+def new_postgresql_database() -> dict[str, str]:
     """A database of its own on the run's throwaway server, as settings of a site."""
     import psycopg  # noqa: PLC0415  (the base installation has none)
     from psycopg import sql  # noqa: PLC0415

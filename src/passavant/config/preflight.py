@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from passavant.base.views import LEAST_FREE_BYTES
+from passavant.journal import months
 from passavant.journal.errors import KeyTrouble
 from passavant.journal.models import Following, TrustedKey
 from passavant.journal.rebuilding import unfinished
@@ -144,6 +145,16 @@ def _tables(_: bool) -> Iterator[Trouble]:
         yield Trouble(f"{row.name} is behind the records: run `passavant journal follow`", stops=False)
 
 
+def _months(_: bool) -> Iterator[Trouble]:
+    """Rows for which there is no month are kept all the same, only not in a part of their own."""
+    for table in months.lacking():
+        yield Trouble(
+            f"{table} has no part for this month or the next: run `passavant journal months`, and see why its timer "
+            "did not",
+            stops=False,
+        )
+
+
 def _chain(_: bool) -> Iterator[Trouble]:
     own = TrustedKey.objects.filter(site=site_code(), epoch=site_epoch(), trusted_by=site_code()).first()
     if own is None:
@@ -155,4 +166,12 @@ def _chain(_: bool) -> Iterator[Trouble]:
         )
 
 
-_LOOKS: tuple[Callable[[bool], Iterator[Trouble]], ...] = (_folder, _keys, _tls, _database, _tables, _chain)
+_LOOKS: tuple[Callable[[bool], Iterator[Trouble]], ...] = (
+    _folder,
+    _keys,
+    _tls,
+    _database,
+    _tables,
+    _months,
+    _chain,
+)

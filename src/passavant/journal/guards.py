@@ -26,6 +26,8 @@ _WRITE = re.compile(
         \s+(?:ONLY\s+)?(?:["`\[]?\w+["`\]]?\s*\.\s*)?["`\[]?(\w+)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_PART = re.compile(r"_(?:rest|\d{4}_\d{2})$")
+"""The end of the name of a part of a table: see `months.py`."""
 _TRUNCATE = re.compile(r"\s*TRUNCATE\b", re.IGNORECASE)
 _READS = ("SELECT", "PRAGMA", "SAVEPOINT", "RELEASE", "BEGIN")
 
@@ -61,9 +63,9 @@ def _refuse_by_hand(
 
 @lru_cache(maxsize=1024)
 def _written_tables(sql: str) -> frozenset[str]:
-    if _TRUNCATE.match(sql):  # the one statement that names several tables
-        return frozenset(re.findall(r"\w+", sql.lower()))
-    return frozenset(name.lower() for name in _WRITE.findall(sql))
+    # TRUNCATE is the one statement that names several tables.
+    names = re.findall(r"\w+", sql) if _TRUNCATE.match(sql) else _WRITE.findall(sql)
+    return frozenset(_PART.sub("", name.lower()) for name in names)
 
 
 _names: frozenset[str] | None = None

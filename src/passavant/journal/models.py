@@ -13,6 +13,7 @@ class Entry(models.Model):
     """One entry of one site's chain, as it was signed; append-only by trigger."""
 
     journal_own_table: ClassVar[bool] = True
+    parted_by_month: ClassVar[str] = "recorded_at"
 
     pk = models.CompositePrimaryKey("site", "epoch", "sequence")
     site = models.CharField(max_length=16)

@@ -53,15 +53,24 @@ def lock_head(site: str, epoch: int) -> ChainHead:
     Raises:
         UnfinishedRebuild: a rebuild stopped half way.
     """
-    row = driver.fetch_one(
-        f"SELECT {_HEAD} FROM journal_head WHERE site = %s AND epoch = %s{_for_update()}",  # noqa: S608
-        [site, epoch],
-    )
+    row = _locked_head(site, epoch)
+    if row is None and connection.vendor == "postgresql":
+        # No row to queue up for yet, and a key of the entries does not tell two beginnings apart: they differ in
+        # `recorded_at`, which is part of it where the journal is parted by month.
+        driver.fetch_one("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"chain {site}/{epoch}"])
+        row = _locked_head(site, epoch)
     # A statement of its own, after the wait for the head: PostgreSQL would answer it as of before the
     # wait.
     if driver.fetch_one("SELECT 1 FROM journal_rebuild LIMIT 1"):
         raise UnfinishedRebuild("tables are half rebuilt: run `passavant journal rebuild` to the end first")
     return _head(row) if row else ChainHead(site, epoch, 0, BEGINNING)
+
+
+def _locked_head(site: str, epoch: int) -> driver.Row | None:
+    return driver.fetch_one(
+        f"SELECT {_HEAD} FROM journal_head WHERE site = %s AND epoch = %s{_for_update()}",  # noqa: S608
+        [site, epoch],
+    )
 
 
 def lock_all_heads() -> None:
@@ -103,9 +112,14 @@ def is_shared(entry: SealedEntry) -> bool:
     return kind is not None and kind.audience is Audience.EVERYWHERE
 
 
-def find_entry(site: str, epoch: int, sequence: int) -> SealedEntry | None:
+def find_entry(site: str, epoch: int, sequence: int, *, recorded_at: str = "") -> SealedEntry | None:
+    """The entry of that name; where it is known when it was recorded, only that month is looked through."""
+    named = f"{_SELECT} WHERE site = %s AND epoch = %s AND sequence = %s"
     with connection.cursor() as cursor:
-        cursor.execute(f"{_SELECT} WHERE site = %s AND epoch = %s AND sequence = %s", [site, epoch, sequence])
+        if recorded_at:
+            cursor.execute(f"{named} AND recorded_at = %s", [site, epoch, sequence, recorded_at])
+        else:
+            cursor.execute(named, [site, epoch, sequence])
         row = cursor.fetchone()
     return _entry(row) if row else None
 

@@ -24,6 +24,7 @@ from passavant.journal.sealing import BEGINNING, entry_name, envelope_digest, li
 from passavant.journal.site import site_code
 
 Progress = Callable[[int], None]
+_TWICE = "altered: its number stands here twice"
 REST_EVERY = 50_000
 """After how many entries the place is noted, for a verification that is stopped and run again."""
 
@@ -83,6 +84,7 @@ def verify(
         _verify_chain(head, verdict, noted, every_signature=every_signature, progress=progress)
     _find_lost_chains(verdict, noted)
     _find_orphans(verdict)
+    _find_doubles(verdict)
     Verified.objects.all().delete()
     if not verdict.faults and heads_file is not None:
         _write_heads(heads_file, verdict.heads)
@@ -187,6 +189,8 @@ class _Walk:
         """Why the row does not follow from the ones before it; moves on when it does."""
         (site, epoch, sequence, kind, version, happened, recorded, actor, body_digest, previous) = row[:10]
         signature, salt, body = row[10], row[11], row[12]
+        if sequence == self.sequence:
+            return _TWICE
         if sequence != self.sequence + 1:
             return f"missing: number {self.sequence + 1} was removed"
         digest = envelope_digest(
@@ -222,7 +226,7 @@ class _Walk:
 
     def _culprit(self, row: tuple[Any, ...]) -> str:
         """The entry to name: where a link fails, the one of the two whose own signature fails."""
-        if row[2] != self.sequence + 1 and row is not self._before:
+        if row[2] > self.sequence + 1:
             return entry_name(self.head.site, self.head.epoch, self.sequence + 1)
         if self._before is not None and row[9] != self.link and not self._signed(self._before):
             return entry_name(self.head.site, self.head.epoch, self.sequence)
@@ -274,6 +278,21 @@ def _find_orphans(verdict: Verdict) -> None:
         row = cursor.fetchone()
     if row:
         verdict.faults.append(Fault(entry_name(*row), "altered: its chain has no head"))
+
+
+def _find_doubles(verdict: Verdict) -> None:
+    """Where the journal is parted by month, no key of the database keeps one number from standing in two months; a
+    second entry at the very end of what is read at a time would pass by whoever walks.
+    """
+    if any(fault.reason == _TWICE for fault in verdict.faults):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT site, epoch, sequence FROM journal_entry GROUP BY site, epoch, sequence HAVING count(*) > 1 LIMIT 1"
+        )
+        row = cursor.fetchone()
+    if row:
+        verdict.faults.append(Fault(entry_name(*row), _TWICE))
 
 
 def _read_heads(path: Path | None) -> dict[str, tuple[int, str]]:

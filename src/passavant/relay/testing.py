@@ -36,10 +36,11 @@ for _ in range(shifts):
 record_all(told)
 """
 _CROSS = """
-import uuid
+import random
 from datetime import UTC, datetime, timedelta
 from passavant.domain import mrz
 from passavant.domain.specimens.people import population
+from passavant.journal.ids import id_at
 from passavant.journal.recording import Told, record_all
 from passavant.modules.crossings import documents, facts
 now = datetime.now(UTC)
@@ -47,12 +48,14 @@ people = [mrz.read(person.mrz_lines(), today=now.date()).zone for person in popu
 known = [documents.from_zone(zone) for zone in people if zone is not None]
 journey = facts.Journey(means="foot", carrier="", purpose="trade", address="", stay_days=None, stay_until=None)
 def crossing(number):
+    at = now - timedelta(days=7) + timedelta(seconds=number * 7 * 86400 / count)
     turn, who = divmod(number, len(known))
     fact = facts.CrossingRecorded(
-        inspection=uuid.uuid4(), post=post, booth=f"{post}-1", mode="land", direction=("entry", "exit")[turn % 2],
+        inspection=id_at(at, random.getrandbits(74)), post=post, booth=f"{post}-1", mode="land",
+        direction=("entry", "exit")[turn % 2],
         document=known[who], journey=journey, line=facts.Line.FIRST, reason="", note="", group=None,
     )
-    return Told(fact, now - timedelta(days=7) + timedelta(seconds=number * 7 * 86400 / count), "M12")
+    return Told(fact, at, "M12")
 answer = 0
 while answer < count:
     answer += record_all(crossing(number) for number in range(answer, min(answer + 2000, count)))

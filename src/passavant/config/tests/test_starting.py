@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
 
 from passavant.config import preflight
+from passavant.journal import months
+from passavant.journal.clock import stopped_at
 
 
 @pytest.fixture(scope="module")
@@ -158,3 +161,15 @@ def test_tls_certificates_are_made_and_served(running_site):
     finally:
         server.terminate()
         server.wait(15)
+
+
+@pytest.mark.postgres
+def test_months_that_are_not_there_are_told_and_keep_nobody_from_starting(db):
+    assert list(preflight._months(False)) == []
+    with stopped_at(datetime(2126, 1, 15, tzinfo=UTC)):
+        found = list(preflight._months(False))
+        assert len(found) == len(months.parted_models())
+        assert all("run `passavant journal months`" in trouble.sentence for trouble in found)
+        assert not any(trouble.stops for trouble in found)
+        months.keep()
+        assert list(preflight._months(False)) == []

@@ -227,9 +227,9 @@ def test_an_entry_is_not_replaced_behind_the_triggers_back(chain: None) -> None:
     if connection.vendor == "sqlite":
         statement = driver._inserting(store._ENTRIES).replace("INSERT", "REPLACE", 1)
     else:
+        key = "site, epoch, sequence, recorded_at"
         statement = (
-            driver._inserting(store._ENTRIES)
-            + " ON CONFLICT (site, epoch, sequence) DO UPDATE SET actor = excluded.actor"
+            f"{driver._inserting(store._ENTRIES)} ON CONFLICT ({key}) DO UPDATE SET actor = excluded.actor"
         )
     forged = dataclasses.replace(entry, envelope=dataclasses.replace(entry.envelope, actor="X"))
     with (

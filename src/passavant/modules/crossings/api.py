@@ -26,7 +26,7 @@ MOST_TEXT = 1_000_000
 
 
 class ScanIn(Schema):
-    """What a reader read; the same `scan` sent twice is one inspection."""
+    """What a reader read; the same `scan` sent twice is one inspection. Any UUID will do, best one of version 7."""
 
     scan: UUID
     mrz: Annotated[str, StringConstraints(max_length=MOST_TEXT)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
@@ -18,6 +17,7 @@ from passavant.domain import mrz
 from passavant.domain.specimens import utopia
 from passavant.domain.specimens.people import SpecimenPerson, population
 from passavant.domain.values import Finding
+from passavant.journal.ids import id_at
 from passavant.modules.crossings import actions, documents, facts
 from passavant.modules.crossings.models import Inspection
 from passavant.modules.crossings.reasons import CloseReason, ReferralReason
@@ -74,7 +74,7 @@ def cross(
         return
     opened = actions.open_inspection(
         window=actions.Window(officer=officer, booth=booth, direction=direction),
-        scan=uuid.UUID(int=chance.getrandbits(128), version=4),
+        scan=id_at(at, chance.getrandbits(74)),
         document=documents.from_zone(reading.zone),
         zone_findings=reading.findings,
         at=at,
@@ -185,7 +185,7 @@ def _open_and_refer(
     at: datetime,
     chance: random.Random,
 ) -> None:
-    scan = uuid.UUID(int=chance.getrandbits(128), version=4)
+    scan = id_at(at, chance.getrandbits(74))
     opened = actions.open_inspection(
         window=window, scan=scan, document=document, zone_findings=findings, at=at
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 from passavant.base.demo import DemoPlan, officer_with
 from passavant.base.roles import Role
+from passavant.journal.ids import id_beside
 from passavant.journal.recording import record
 from passavant.modules.crossings.facts import CrossingRecorded, Journey, Line
 from passavant.modules.crossings.queries import Crossing, document_of, standing
@@ -41,7 +41,7 @@ def fill(plan: DemoPlan, progress: Callable[[int], None]) -> None:
 def _leave_with_another(entered: Crossing, plan: DemoPlan) -> str:
     document = replace(document_of(entered), document_number=f"R{entered.document_number[:7]}", mrz=())
     left = CrossingRecorded(
-        inspection=uuid.uuid5(entered.pk, "left with another document"),
+        inspection=id_beside(entered.pk, "left with another document"),
         post=entered.post,
         booth=entered.booth,
         mode=entered.mode,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from passavant.base.demo import DemoPlan, officer_with
 from passavant.base.roles import Role
+from passavant.journal.ids import id_beside
 from passavant.journal.recording import record
 from passavant.modules.crossings.facts import CrossingRecorded, Journey, Line
 from passavant.modules.crossings.queries import document_of, find_crossing
@@ -34,7 +34,7 @@ def _leave_with_other_papers(stay: Stay, plan: DemoPlan) -> None:
         return
     document = replace(document_of(entered), document_number=f"N{entered.document_number[:7]}", mrz=())
     left = CrossingRecorded(
-        inspection=uuid.uuid5(stay.pk, "left"),
+        inspection=id_beside(stay.pk, "left"),
         post=entered.post,
         booth=entered.booth,
         mode=entered.mode,

@@ -150,6 +150,8 @@ class Stay(Scratch):
     `id` is the crossing that began it, or the exit where its entry is not known.
     """
 
+    parted_by_month: ClassVar[str] = "id"
+
     id = models.UUIDField(primary_key=True)
     group = models.CharField(max_length=20)
     """The least key of the person's documents: all stays of one person share it."""

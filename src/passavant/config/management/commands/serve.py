@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 
 from passavant.config.preflight import refuse_to_start_broken
 from passavant.config.server import address, alone_on_port, run
+from passavant.journal import months
 from passavant.journal.following import remake_those_behind
 
 
@@ -21,6 +22,8 @@ class Command(BaseCommand):
         with alone_on_port(settings.PASSAVANT):
             for name in remake_those_behind():
                 self.stdout.write(f"{name} is worked out anew.")
+            for sentence in months.keep().sentences:
+                self.stdout.write(sentence)
             self.stdout.write(f"{settings.PASSAVANT.site.code} serves at {address(settings.PASSAVANT)}")
             self.stdout.flush()
             run(settings.PASSAVANT)

@@ -1,4 +1,4 @@
-"""`passavant journal`: verify, rebuild, mirror, follow, export, import, erase, and whom to trust."""
+"""`passavant journal`: verify, rebuild, mirror, follow, make months, export, import, erase, and whom to trust."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
-from passavant.journal import clock, following, store
+from passavant.journal import clock, following, months, store
 from passavant.journal.declaring import Audience
 from passavant.journal.erasing import erase
 from passavant.journal.facts import SiteTrusted
 from passavant.journal.files import export_to, import_from
 from passavant.journal.keys import VerifyingKey
+from passavant.journal.months import Month
 from passavant.journal.progress import progress_bar
 from passavant.journal.rebuilding import mirror, rebuild
 from passavant.journal.recording import record
@@ -41,6 +43,15 @@ class Command(BaseCommand):
         like = parts.add_parser("mirror", help="compare the tables with what the journal gives")
         like.add_argument("room", nargs="?", help="one room only")
         parts.add_parser("follow", help="work out anew what follows from the tables, such as stays")
+        ahead = parts.add_parser(
+            "months", help="on PostgreSQL: make the coming months of the tables that grow without end"
+        )
+        ahead.add_argument(
+            "--since",
+            type=Month.parse,
+            metavar="YYYY-MM",
+            help="an earlier month: its rows move into its own part",
+        )
         out = parts.add_parser("export", help="write entries to a file, for a stick")
         out.add_argument("file", type=Path)
         out.add_argument("--for", dest="reader", choices=[a.value for a in Audience], default="headquarters")
@@ -93,6 +104,14 @@ class Command(BaseCommand):
         for follower in following.followers():
             following.remake(follower.name)
             self.stdout.write(f"{follower.name} is worked out anew.")
+
+    def _months(self, *, since: Month | None, **_: Any) -> None:
+        if connection.vendor != "postgresql":
+            self.stdout.write("This site keeps its tables whole: only PostgreSQL parts them by month.")
+            return
+        kept = months.keep(since=since)
+        for sentence in kept.sentences or ("Every month is there.",):
+            self.stdout.write(sentence)
 
     def _export(self, *, file: Path, reader: str, after: list[str], **_: Any) -> None:
         with progress_bar("exporting", total=store.count_entries()) as done:

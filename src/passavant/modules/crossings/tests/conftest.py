@@ -72,11 +72,12 @@ class Booth:
     def admit(
         self, text: str, *, direction: str = "entry", at: datetime = MORNING, note: str = "seen"
     ) -> Any:
-        opened = self.scan(text, direction=direction, at=at)
+        return self.admit_opened(self.scan(text, direction=direction, at=at), at=at, note=note)
+
+    def admit_opened(self, opened: actions.Opened, *, at: datetime, note: str = "seen") -> Any:
         assert opened.inspection is not None
-        journey = ON_FOOT
         return actions.admit(
-            officer=self.first_line, inspection=opened.inspection.pk, journey=journey, note=note, at=at
+            officer=self.first_line, inspection=opened.inspection.pk, journey=ON_FOOT, note=note, at=at
         )
 
 

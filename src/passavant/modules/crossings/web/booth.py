@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -21,6 +20,7 @@ from passavant.base.permissions import allowed, officer_of, requires
 from passavant.base.wording import tell
 from passavant.domain import mrz
 from passavant.domain.mrz.findings import UNREADABLE
+from passavant.journal.ids import new_id
 from passavant.modules.crossings import actions, documents, facts, queries, reasons
 from passavant.modules.crossings.card import Card, card_of_inspection, lines_of
 from passavant.modules.crossings.forms import DecisionForm, ManualForm
@@ -62,7 +62,7 @@ def start_group(request: HttpRequest) -> HttpResponse:
     if "group" in request.session:
         del request.session["group"]
     else:
-        request.session["group"] = str(uuid.uuid4())
+        request.session["group"] = str(new_id())
     return redirect("crossings:booth")
 
 
@@ -96,7 +96,7 @@ def by_hand(request: HttpRequest) -> HttpResponse:
         return _open(request, shift, document=document)
     context = {
         "form": form,
-        "scan": request.POST.get("scan") or uuid.uuid4(),
+        "scan": request.POST.get("scan") or new_id(),
         "direction": direction_of(request, shift),
     }
     return render(request, "crossings/by_hand.html", context, status=422 if form.errors else 200)
@@ -169,7 +169,7 @@ def _open(
     try:
         opened = opening(scan=_scan_id(request))
     except actions.ScanTaken:  # a page that the browser brought back carries the mark of the traveller before
-        opened = opening(scan=uuid.uuid4())
+        opened = opening(scan=new_id())
     if opened.inspection is None:
         context = {
             **_booth_context(request, shift),
@@ -269,7 +269,7 @@ def _booth_context(request: HttpRequest, shift: OpenShift) -> dict[str, Any]:
     return {
         "shift": shift,
         "direction": direction_of(request, shift),
-        "scan": uuid.uuid4(),
+        "scan": new_id(),
         "pending": queries.pending_of(code, booth=shift.booth.code),
         "latest": queries.latest_of(code, post=shift.booth.post.code, most=8),
         "shift_count": queries.count_of_shift(code, post=shift.booth.post.code, since=shift.opened_at),
@@ -327,7 +327,7 @@ def _scan_id(request: HttpRequest) -> UUID:
     try:
         return UUID(request.POST.get("scan", ""))
     except ValueError:
-        return uuid.uuid4()
+        return new_id()
 
 
 def _template(request: HttpRequest, name: str) -> str:

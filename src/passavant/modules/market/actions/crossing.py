@@ -6,7 +6,6 @@ two places at once is stopped at the second, and a supervisor learns of it.
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,6 +15,7 @@ from django.utils import timezone
 from passavant.base.models import Officer
 from passavant.base.permissions import check
 from passavant.domain.values import Finding, findings_of, stop
+from passavant.journal.ids import id_beside
 from passavant.journal.recording import record, turn
 from passavant.journal.site import site_code
 from passavant.modules.crossings import ports as crossings
@@ -305,7 +305,7 @@ def _send(
         officer=gate.officer,
         booth=gate.booth,
         direction=gate.direction,
-        mark=uuid.uuid5(scan, "second line"),
+        mark=id_beside(scan, "second line"),
         document=queries.document_of(day_pass),
         findings=tuple(each for each in findings if each.code.startswith("market.")),
         at=at,

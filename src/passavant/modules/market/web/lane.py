@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from passavant.base import pictures
 from passavant.base.permissions import allowed, officer_of, requires
+from passavant.journal.ids import new_id
 from passavant.modules.market import actions, keys, queries
 from passavant.modules.market.models import DayPass, PassCrossing
 from passavant.modules.market.web.shared import gate_of, mark_of, told
@@ -103,7 +103,7 @@ def _shown(request: HttpRequest, shift: OpenShift, holder: DayPass) -> actions.S
     try:
         return actions.show(gate=gate, scan=mark_of(request, "scan"), day_pass=holder, at=now)
     except actions.MarkTaken:  # the reader was quicker than the page: its mark was that of the person before
-        return actions.show(gate=gate, scan=uuid.uuid4(), day_pass=holder, at=now)
+        return actions.show(gate=gate, scan=new_id(), day_pass=holder, at=now)
 
 
 def _holder(holder: DayPass | None) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def _show(request: HttpRequest, shift: OpenShift, answer: dict[str, Any]) -> Htt
     context = {
         "shift": shift,
         "direction": gate.direction,
-        "scan": uuid.uuid4(),
+        "scan": new_id(),
         "calendar": find_calendar(shift.booth.post.code, at=timezone.now()),
         "latest": [(row, holders[row.day_pass]) for row in latest],
         "word": _word(answer),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from passavant.base.permissions import officer_of
+from passavant.journal.ids import new_id
 from passavant.modules.market import actions
 from passavant.modules.market.forms import DayForm
 from passavant.modules.sites.queries import OpenShift, PostInfo, find_open_shift, find_post, posts
@@ -76,7 +76,7 @@ def mark_of(request: HttpRequest, name: str) -> UUID:
     try:
         return UUID(request.POST.get(name, ""))
     except ValueError:
-        return uuid.uuid4()
+        return new_id()
 
 
 def told(trouble: actions.MarketTrouble) -> str:

@@ -7,7 +7,6 @@ too.
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,6 +16,7 @@ from django.utils import timezone
 from passavant.base.models import Officer
 from passavant.base.permissions import check
 from passavant.domain.values import Finding, findings_of, stop
+from passavant.journal.ids import id_beside
 from passavant.journal.recording import record, turn
 from passavant.journal.site import site_code
 from passavant.modules.crossings import ports as crossings
@@ -306,7 +306,7 @@ def _send(
         officer=gate.officer,
         booth=gate.booth,
         direction=held.direction,
-        mark=uuid.uuid5(scan, "second line"),
+        mark=id_beside(scan, "second line"),
         document=held.document,
         findings=tuple(each for each in findings if each.code.startswith("sea.")),
         at=at,

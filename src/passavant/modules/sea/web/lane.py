@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from passavant.base.permissions import officer_of, requires
+from passavant.journal.ids import new_id
 from passavant.modules.sea import actions, keys, queries
 from passavant.modules.sea.models import Movement, ShorePass
 from passavant.modules.sea.reasons import OTHER_WAY, Way
@@ -97,7 +97,7 @@ def _shown(request: HttpRequest, shift: OpenShift, holder: ShorePass) -> actions
     try:
         return actions.show(gate=gate, scan=mark_of(request, "scan"), shore_pass=holder, at=now)
     except actions.MarkTaken:  # the reader was quicker than the page: its mark was that of the person before
-        return actions.show(gate=gate, scan=uuid.uuid4(), shore_pass=holder, at=now)
+        return actions.show(gate=gate, scan=new_id(), shore_pass=holder, at=now)
 
 
 def _answer(
@@ -139,7 +139,7 @@ def _show(request: HttpRequest, shift: OpenShift, answer: dict[str, Any]) -> Htt
     )
     context = {
         "shift": shift,
-        "scan": uuid.uuid4(),
+        "scan": new_id(),
         "latest": _with_people(latest),
         "alerts": queries.alerts([shift.booth.post.code], at=now),
         "word": _word(answer),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext
 
 from passavant.base.permissions import allowed, officer_of
 from passavant.base.wording import tell
+from passavant.journal.ids import new_id
 from passavant.journal.site import site_code
 from passavant.modules.sea import actions, queries
 from passavant.modules.sea.models import Call
@@ -48,7 +48,7 @@ def mark_of(request: HttpRequest, name: str = "mark") -> UUID:
     try:
         return UUID(request.POST.get(name, ""))
     except ValueError:
-        return uuid.uuid4()
+        return new_id()
 
 
 def told(trouble: actions.SeaTrouble) -> str:
