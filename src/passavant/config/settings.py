@@ -11,10 +11,13 @@ import django.conf.locale
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from passavant import __version__
 from passavant.base.rooms import room_names
 from passavant.config import site as _site
 
 PASSAVANT = _site.load()
+PROGRAM = __version__
+"""What this program calls itself to whoever upgrades it."""
 
 # -- who and where -----------------------------------------------------------------------------------------------
 
