@@ -58,6 +58,12 @@ INSTALLED_APPS = [
     "axes",
 ]
 
+if _drilled := os.environ.get("PASSAVANT_DRILLED"):
+    # For drills and tests alone: a room whose version differs from site to site, see its own first lines.
+    INSTALLED_APPS.append("passavant.relay.drilled")
+    MIGRATION_MODULES = {"drilled": f"passavant.relay.drilled.{_drilled}"}
+    PROGRAM = f"{PROGRAM}+{_drilled}"
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -17,7 +17,7 @@ declare_sentences(
         "upgrade.newer_tables": (
             "The tables are of a newer program (%(steps)s): run `passavant upgrade rollback`, or install that one."
         ),
-        "upgrade.pending": "%(count)s steps of the tables are to be gone: %(steps)s.",
+        "upgrade.pending": "Steps that the tables have to go: %(count)s (%(steps)s).",
         "upgrade.tables_fit": "The tables are those of this program.",
         "upgrade.served": "A service of this site runs: stop its server and its relay.",
         "upgrade.connected": "%(count)s other programs are connected to the database: stop them.",
@@ -40,7 +40,7 @@ declare_sentences(
         "upgrade.may_not_run": "The upgrade may not be run.",
         "upgrade.up_to_date": "There is nothing to do: this program has upgraded this site before.",
         "upgrade.copied": "The state from before lies in %(copy)s.",
-        "upgrade.migrated": "%(count)s steps of the tables are gone.",
+        "upgrade.migrated": "Steps that the tables have gone: %(count)s.",
         "upgrade.rebuilt": "The tables stand anew from %(count)s entries.",
         "upgrade.verified": "The journal holds: %(count)s entries in %(chains)s chains verified.",
         "upgrade.tables_alike": "%(count)s tables hold what they held before.",

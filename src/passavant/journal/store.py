@@ -96,9 +96,35 @@ def append_some(entries: list[SealedEntry], *, head: ChainHead) -> None:
     driver.execute(_MOVE, [[head.site, head.epoch, head.sequence, head.link, True, head.shared]])
 
 
+def append_late(entries: list[SealedEntry]) -> None:
+    """Store entries that lie before the head of a chain that is not whole here."""
+    driver.execute(_INSERT, [_row(entry) for entry in entries])
+
+
+def numbers_here(site: str, epoch: int, *, first: int, last: int) -> set[int]:
+    """Which numbers of a stretch of a chain are here."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sequence FROM journal_entry WHERE site = %s AND epoch = %s AND sequence BETWEEN %s AND %s",
+            [site, epoch, first, last],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def count_by_kind(site: str, epoch: int, *, upto: int) -> dict[str, int]:
+    """How many entries of each kind lie in a chain up to a number."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, count(*) FROM journal_entry WHERE site = %s AND epoch = %s AND sequence <= %s GROUP BY kind",
+            [site, epoch, upto],
+        )
+        return {str(kind): int(count) for kind, count in cursor.fetchall()}
+
+
 def _is_shared(entry: SealedEntry) -> bool:
+    """Whether others may be meant; of a kind that this program does not know, it cannot say that they are not."""
     kind = find_kind(entry.envelope.kind)
-    return kind is not None and kind.audience is Audience.EVERYWHERE
+    return kind is None or kind.audience is Audience.EVERYWHERE
 
 
 def find_entry(site: str, epoch: int, sequence: int) -> SealedEntry | None:

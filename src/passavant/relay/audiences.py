@@ -71,9 +71,10 @@ def _excerpt(head: store.ChainHead, *, after: int, reader: str) -> Excerpt:
         last, link = head.sequence, head.link
     else:
         last, link = entries[-1].envelope.sequence, entries[-1].link
-    his = tuple(entry for entry in entries if _is_meant_for(entry, reader))
+    his = tuple(entry for entry in entries if is_meant_for(entry, reader))
     return Excerpt(head.site, head.epoch, after + 1, last, link, his)
 
 
-def _is_meant_for(entry: SealedEntry, reader: str) -> bool:
+def is_meant_for(entry: SealedEntry, reader: str) -> bool:
+    """Whether a site may read an entry of a kind that is for all, but for those facts that name their readers."""
     return entry.body is None or get_kind(entry.envelope.kind).may_be_read_by(reader, entry.body)

@@ -129,7 +129,9 @@ def _carry_table(execute: Execute, name: str, columns: list[str]) -> None:
     execute("SAVEPOINT one_table")
     try:
         carrying.carry_table(execute, name, columns)
-    except _module().Error:  # a column that only one of them has may not be empty: then what was before stands
+    except (
+        _module().Error
+    ):  # a column that only one of them has may not be empty: then what was before stands
         execute("ROLLBACK TO one_table")
     execute("RELEASE one_table")
 

@@ -17,7 +17,7 @@ from passavant.journal import clock, store
 from passavant.journal.files import members
 from passavant.journal.intake import take
 from passavant.journal.site import headquarters_code, site_code
-from passavant.relay import desk, messages
+from passavant.relay import agreeing, desk, messages
 from passavant.relay.caller import is_headquarters
 from passavant.relay.errors import NotHeadquarters, disk_heeded
 from passavant.relay.messages import ANSWER, Message
@@ -76,7 +76,7 @@ def put_out(folder: Path, *, progress: Progress = lambda _: None) -> int:
                 for raw in packed_after(head, after):
                     yield messages.question("bring", payload=raw)
                     progress(1)
-        yield messages.question("fetch", told=how_this_site_stands())
+        yield messages.question("fetch", told={**how_this_site_stands(), **agreeing.has()})
 
     Mailbag(folder).put(headquarters_code(), site_code(), letters())
     return count
@@ -118,6 +118,8 @@ def take_in(folder: Path, *, progress: Progress = lambda _: None) -> Round:
             told_at = max((told_at, *(str(each["told_at"]) for each in receipts)))
             done.brought = max(done.brought, sum(held.values()))
             done.taken += sum(take(raw).taken for raw in members(io.BytesIO(answered.payload)))
+            agreeing.hear(answered.told)
+            agreeing.agree(answered.told)
         progress(1)
     refuse_another_past()
     _remember(told_at)
