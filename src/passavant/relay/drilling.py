@@ -112,13 +112,12 @@ class Drill:
         """Record in the newest form that a site knows, and remember what was acknowledged."""
         self.noted.setdefault(member.code, set()).update(member.note(count))
 
-    def upgrade(self, member: Member) -> None:
-        """Let a site run the next version, unless it runs the newest."""
+    def upgrade(self, member: Member, *, to: str = VERSIONS[-1]) -> None:
+        """Let a site run a later version, unless it does already."""
         runs = self.programs[member.code]
-        if runs != VERSIONS[-1]:
-            self.came_from[member.code] = runs
-            self.programs[member.code] = VERSIONS[VERSIONS.index(runs) + 1]
-            self.net.run_program(member.code, self.programs[member.code], "run")
+        if VERSIONS.index(runs) < VERSIONS.index(to):
+            self.came_from[member.code], self.programs[member.code] = runs, to
+            self.net.run_program(member.code, to, "run")
 
     def go_back(self, member: Member) -> None:
         """Let a site run the version before its last upgrade, where there was one since it last went back."""
@@ -152,8 +151,7 @@ class Drill:
         found = [
             f"{each.code} hides {len(hidden)} notes" for each in members if (hidden := each.notes().hidden)
         ]
-        while self.programs[HEADQUARTERS] != VERSIONS[-1]:
-            self.upgrade(self.net.hq)
+        self.upgrade(self.net.hq)
         self._exchange_all()
         return found + list(self._faults_after_upgrade())
 
@@ -332,7 +330,7 @@ def _program_changed(drill: Drill, member: Member, chance: random.Random) -> Non
     if at.code in drill.came_from and chance.random() < 0.5:
         drill.go_back(at)
     else:
-        drill.upgrade(at)
+        drill.upgrade(at, to=chance.choice(VERSIONS[1:]))
     drill.note(at, 4)
 
 
