@@ -55,7 +55,7 @@ declare_sentences(
         "upgrade.finished_later": "An upgrade that was stopped near its end is being finished.",
         "upgrade.done": (
             "Upgraded from %(before)s to %(after)s. To go back: install the program of before and run "
-            "`passavant upgrade rollback`, which needs %(copy)s."
+            "`passavant upgrade rollback`."
         ),
         "upgrade.nothing_to_return_to": "There is no upgrade here to go back from.",
         "upgrade.install_before": "This is not the program of before (%(program)s): install that one first.",

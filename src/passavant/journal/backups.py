@@ -48,20 +48,15 @@ class Contents:
 
 def make(path: Path, *, passphrase: str, progress: Progress = lambda _: None) -> Contents:
     """Write every chain that is whole here, and this site's own however they are, to a sealed file."""
-    with sealed(path, passphrase) as file:
-        return write_into(file, progress=progress)
-
-
-def write_into(file: Writes, *, progress: Progress = lambda _: None) -> Contents:
-    """As `make`, into an open file, which may be no sealed one."""
     contents = _contents()
-    header = {"format": _FORMAT, **{name: getattr(contents, name) for name in contents.__slots__}}
-    file.write(json.dumps(header).encode() + b"\n")
-    # Its own chains first: they say whom to believe.
-    export_into(file, reader=Audience.SITE, only=_is_own, progress=progress)
-    for head in _own_in_part():
-        _export_part(file, head, progress)
-    export_into(file, reader=Audience.SITE, only=lambda head: not _is_own(head), progress=progress)
+    with sealed(path, passphrase) as file:
+        header = {"format": _FORMAT, **{name: getattr(contents, name) for name in contents.__slots__}}
+        file.write(json.dumps(header).encode() + b"\n")
+        # Its own chains first: they say whom to believe.
+        export_into(file, reader=Audience.SITE, only=_is_own, progress=progress)
+        for head in _own_in_part():
+            _export_part(file, head, progress)
+        export_into(file, reader=Audience.SITE, only=lambda head: not _is_own(head), progress=progress)
     return contents
 
 

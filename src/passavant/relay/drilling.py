@@ -76,8 +76,7 @@ class Drill:
         chance, told, began = random.Random(seed), Told(seed), time.monotonic()  # noqa: S311  (a drill guards nothing)
         if self.programs:
             self.go_back(self.net.hq)  # each history begins with headquarters behind what it is told
-        for _ in range(steps):
-            step = chance.choice(_STEPS + _OF_SKEW if self.programs else _STEPS)
+        for step in self._draw(chance, steps):
             post = chance.choice(sorted(self.net.posts))
             told.steps.append(f"{step.__name__.lstrip('_')} {post}")
             step(self, self.net.posts[post], chance)
@@ -85,6 +84,13 @@ class Drill:
         self._look(told)
         told.seconds = time.monotonic() - began
         return told
+
+    def _draw(self, chance: random.Random, steps: int) -> Iterator[Step]:
+        """So many steps, one after another; in a skewed history somebody's program changes at one of them at least."""
+        changes_at = chance.randrange(steps) if self.programs and steps else None
+        for number in range(steps):
+            drawn = chance.choice(_STEPS + _OF_SKEW if self.programs else _STEPS)
+            yield _program_changed if number == changes_at else drawn
 
     def mend(self) -> None:
         """Every line well, every program up, every clock right, every disk with room."""
@@ -334,4 +340,4 @@ def _program_changed(drill: Drill, member: Member, chance: random.Random) -> Non
     drill.note(at, 4)
 
 
-_OF_SKEW: tuple[Step, ...] = (_note, _note, _note, _note, _program_changed, _program_changed)
+_OF_SKEW: tuple[Step, ...] = (_note, _note, _note, _note, _program_changed)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -19,11 +18,12 @@ from passavant.config.preparing import prepare_to_serve
 from passavant.config.upgrading.looking import look, stops
 from passavant.domain.values import Finding, check, note
 from passavant.journal import backups, clock, in_use, rebuilding, store, verifying
+from passavant.journal.declaring import Audience
 from passavant.journal.errors import UpgradeTrouble
+from passavant.journal.files import export_into
 from passavant.journal.models import Rebuild
 from passavant.journal.upgrading import copies, ledger, standing
 from passavant.journal.upgrading.ledger import Ledger, Phase, Program
-from passavant.journal.vault import sealed
 
 Bar = Callable[[int], None]
 
@@ -115,7 +115,7 @@ def finish(telling: Telling, begun: Ledger) -> Ledger:
     for old in ledger.folder(data).glob("before-*"):
         if old.name != begun.copy:
             old.unlink()
-    telling.say(note("upgrade.done", before=begun.before or "?", after=begun.after, copy=begun.copy))
+    telling.say(note("upgrade.done", before=begun.before or "?", after=begun.after))
     return ledger.write(data, begun.at(Phase.DONE))
 
 
@@ -155,19 +155,13 @@ def _copy(telling: Telling, target: Path, passphrase: str) -> None:
         with telling.bar("copying", pages) as progress:
             copies.copy_database(target, progress=progress)
         return
-    with telling.bar("copying", store.count_entries()) as progress, _file_for(target, passphrase) as file:
-        backups.write_into(file, progress=progress)
-
-
-@contextmanager
-def _file_for(target: Path, passphrase: str) -> Iterator[Any]:
-    if passphrase:
-        with sealed(target, passphrase) as file:
-            yield file
-        return
-    target.touch(mode=0o600)
-    with target.open("wb") as plain:
-        yield plain
+    with telling.bar("copying", store.count_entries()) as progress:
+        if passphrase:
+            backups.make(target, passphrase=passphrase, progress=progress)
+            return
+        target.touch(mode=0o600)
+        with target.open("wb") as plain:
+            export_into(plain, reader=Audience.SITE, progress=progress)
 
 
 def _change(telling: Telling, begun: Ledger) -> Ledger:
