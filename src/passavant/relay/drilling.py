@@ -158,7 +158,8 @@ class Drill:
             f"{each.code} hides {len(hidden)} notes" for each in members if (hidden := each.notes().hidden)
         ]
         self.upgrade(self.net.hq)
-        self._exchange_all()
+        for _ in range(2):  # on its first way a stick brings the word that headquarters runs another program
+            self._exchange_all()
         return found + list(self._faults_after_upgrade())
 
     def _faults_after_upgrade(self) -> Iterator[str]:
