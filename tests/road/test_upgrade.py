@@ -302,6 +302,20 @@ def test_the_power_goes_while_it_goes_back(site: Member, point: str) -> None:
     assert not list((site.site.data / "upgrade").glob("returning*"))
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("way", ["run", "rollback"])
+def test_the_power_goes_right_after_the_transaction(site: Member, way: str) -> None:
+    """The database has it, and the ledger does not know."""
+    before = site.do(ENTRIES)
+    site.run_program("ahead", "run")
+    file = site.site.data / "upgrade" / "upgrade.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), "phase": "changing"}))
+    site.site.environment["PASSAVANT_DRILLED"] = "ahead" if way == "run" else "level"
+    site.site.command("upgrade", way, "--yes")
+    assert phase(site) == ("done" if way == "run" else "returned")
+    assert holds(site, at_least=before) == before
+
+
 def test_what_was_recorded_between_a_power_cut_and_the_next_call_is_kept(site: Member) -> None:
     """Nothing should be; but a console asks nobody."""
     site.site.environment["PASSAVANT_DRILLED"] = "ahead"

@@ -18,7 +18,7 @@ from passavant.journal.upgrading.ledger import Ledger, Phase
 
 def preview() -> list[Finding]:
     """What a rollback would do, and what forbids it; nothing is changed."""
-    known = ledger.read(settings.PASSAVANT.site.data)
+    known = running.where_it_stands(ledger.read(settings.PASSAVANT.site.data))
     if known is not None and known.phase in (Phase.COPYING, Phase.CHANGING):
         return [check("upgrade.half_way")]
     refused = _refused(known)
@@ -49,7 +49,7 @@ def roll_back(telling: Telling) -> None:
     """
     data = settings.PASSAVANT.site.data
     with in_use.alone(data):
-        known = _go_on(ledger.read(data))
+        known = _go_on(running.where_it_stands(ledger.read(data)))
         if known is not None and known.phase in (Phase.COPYING, Phase.CHANGING):
             running.mend(telling)  # the upgrade itself was stopped: nothing but that has to be taken back
             return

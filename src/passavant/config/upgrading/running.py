@@ -74,7 +74,7 @@ def run(telling: Telling, *, passphrase: str = "", whole: bool = False) -> bool:
 def mend(telling: Telling) -> None:
     """Finish what another call left half way, or put the state from before back."""
     data = settings.PASSAVANT.site.data
-    left = ledger.read(data)
+    left = where_it_stands(ledger.read(data))
     if left is None:
         return
     if left.phase is Phase.COPYING:
@@ -86,6 +86,17 @@ def mend(telling: Telling) -> None:
         finish(telling, left)
     elif left.phase is Phase.RETURNING:
         ledger.write(data, left.at(Phase.DONE, aside=""))
+
+
+def where_it_stands(left: Ledger | None) -> Ledger | None:
+    """The ledger's word, but where a transaction came to its end and the program did not live to note it."""
+    committed = (
+        left is not None
+        and left.phase is Phase.CHANGING
+        and connection.vendor == "postgresql"
+        and standing.applied_migrations() != left.migrations
+    )
+    return left.at(Phase.FINISHING) if left is not None and committed else left
 
 
 def put_back(telling: Telling, begun: Ledger) -> None:
