@@ -155,6 +155,7 @@ def _finding_sentences() -> dict[str, str]:
     """
     importlib.import_module("passavant.base.wording")
     importlib.import_module("passavant.relay.wording")
+    importlib.import_module("passavant.config.wording")
     for package in sorted((ROOT / "domain").iterdir()):
         if (package / "findings.py").exists():
             importlib.import_module(f"passavant.domain.{package.name}.findings")

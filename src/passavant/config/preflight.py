@@ -11,15 +11,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from passavant.base.views import LEAST_FREE_BYTES
 from passavant.journal import months
-from passavant.journal.errors import KeyTrouble
+from passavant.journal.errors import KeyTrouble, UpgradeTrouble
 from passavant.journal.models import Following, TrustedKey
 from passavant.journal.rebuilding import unfinished
 from passavant.journal.sealed_sqlite.base import NOT_OPENED
 from passavant.journal.site import site_code, site_epoch, site_key
+from passavant.journal.upgrading import ledger, standing
+from passavant.journal.upgrading.ledger import Ledger, Phase
 
 LOOKED_THROUGH_AT_START = 100 * 1024 * 1024
 """Up to which size a database is looked through at every start."""
@@ -63,6 +64,21 @@ def _folder(_: bool) -> Iterator[Trouble]:
         yield Trouble(f"the disk of {data} is full ({free // 1_000_000} MB left): make room before starting")
     elif free < LEAST_FREE_BYTES:
         yield Trouble(f"the disk of {data} is nearly full ({free // 1_000_000} MB left)", stops=False)
+
+
+def _upgrade(_: bool) -> Iterator[Trouble]:
+    left = ledger.read(settings.PASSAVANT.site.data)
+    if left is not None and left.phase.is_half_way:
+        yield Trouble(half_way(left))
+
+
+def half_way(left: Ledger) -> str:
+    """What to do where an upgrade, or the way back from it, was stopped half way."""
+    if left.phase in (Phase.CHANGING, Phase.FINISHING):
+        return (
+            "an upgrade was stopped half way: run `passavant upgrade run`, which finishes it or puts it back"
+        )
+    return "going back from an upgrade was stopped half way: run `passavant upgrade rollback` to its end"
 
 
 def _keys(_: bool) -> Iterator[Trouble]:
@@ -133,9 +149,10 @@ def _text_is_ordered_by_bytes(cursor: Any) -> Iterator[Trouble]:
 
 
 def _tables(_: bool) -> Iterator[Trouble]:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        yield Trouble("the tables are of another version of the program: run `passavant site init`")
+    try:
+        standing.refuse_unless_tables_fit()
+    except UpgradeTrouble as trouble:
+        yield Trouble(str(trouble))
         return
     rest = unfinished()
     if rest is not None:
@@ -155,6 +172,23 @@ def _months(_: bool) -> Iterator[Trouble]:
         )
 
 
+def _kinds(thorough: bool) -> Iterator[Trouble]:
+    if not thorough:  # all entries are counted: the nightly doctor's work
+        return
+    unread = sum(each.count for each in standing.unreadable())
+    if unread:
+        yield Trouble(
+            f"{unread} entries are kept that this program cannot read: they are shown after an upgrade",
+            stops=False,
+        )
+    before = ledger.read_program(settings.PASSAVANT.site.data)
+    if before is not None and standing.newly_readable(before):
+        yield Trouble(
+            "entries are kept that this program can read and the one before could not: run `passavant upgrade run`",
+            stops=False,
+        )
+
+
 def _chain(_: bool) -> Iterator[Trouble]:
     own = TrustedKey.objects.filter(site=site_code(), epoch=site_epoch(), trusted_by=site_code()).first()
     if own is None:
@@ -168,10 +202,12 @@ def _chain(_: bool) -> Iterator[Trouble]:
 
 _LOOKS: tuple[Callable[[bool], Iterator[Trouble]], ...] = (
     _folder,
+    _upgrade,
     _keys,
     _tls,
     _database,
     _tables,
     _months,
     _chain,
+    _kinds,
 )

@@ -11,10 +11,13 @@ import django.conf.locale
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from passavant import __version__
 from passavant.base.rooms import room_names
 from passavant.config import site as _site
 
 PASSAVANT = _site.load()
+PROGRAM = __version__
+"""What this program calls itself to whoever upgrades it."""
 
 # -- who and where -----------------------------------------------------------------------------------------------
 
@@ -54,6 +57,12 @@ INSTALLED_APPS = [
     "csp",
     "axes",
 ]
+
+if _drilled := os.environ.get("PASSAVANT_DRILLED"):
+    # For drills and tests alone: a room whose version differs from site to site, see its own first lines.
+    INSTALLED_APPS.append("passavant.relay.drilled")
+    MIGRATION_MODULES = {"drilled": f"passavant.relay.drilled.{_drilled}"}
+    PROGRAM = f"{PROGRAM}+{_drilled}"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -9,7 +9,9 @@ JournalError
 ├── BrokenChain          an entry does not follow from the one before it
 ├── BrokenSegment        a segment file is cut off, altered or signed by a stranger
 ├── UnfinishedRebuild    tables are half rebuilt: finish the rebuild first
-└── CannotErase          the entry is not here, or its kind must be kept
+├── CannotErase          the entry is not here, or its kind must be kept
+├── InUse                others work with the data of this site: stop them first
+└── UpgradeTrouble       an upgrade or the way back from it cannot be done; nothing was changed
 """
 
 from __future__ import annotations
@@ -52,4 +54,12 @@ class UnfinishedRebuild(JournalError):
 
 
 class CannotErase(JournalError):
+    pass
+
+
+class InUse(JournalError):
+    pass
+
+
+class UpgradeTrouble(JournalError):
     pass

@@ -10,7 +10,7 @@ from django.db import transaction
 from passavant.journal import clock
 from passavant.journal.errors import BrokenSegment, JournalError, UnfinishedRebuild
 from passavant.journal.models import Quarantined
-from passavant.journal.rebuilding import rebuild
+from passavant.journal.rebuilding import begin_rebuild, rebuild
 from passavant.journal.receiving import Receipt, receive, receive_back, receive_excerpt
 from passavant.journal.revoking import begin_again_if_needed, revocations_among
 from passavant.journal.segments import Segment, unpack
@@ -37,12 +37,14 @@ def take(raw: bytes, *, of: str = "") -> Receipt:
         with transaction.atomic():
             receipt = _receive(segment, of=of)
             again = begin_again_if_needed(revocations_among(segment.entries)) if receipt.taken else 0
+            if receipt.late and not again:
+                begin_rebuild()
     except UnfinishedRebuild:
         raise
     except JournalError as trouble:
         quarantine(raw, str(trouble), brought_by=of)
         raise
-    if again:
+    if again or receipt.late:
         rebuild()
     # It lay there for a gap that is closed now.
     Quarantined.objects.filter(digest=hashlib.sha256(raw).hexdigest()).delete()

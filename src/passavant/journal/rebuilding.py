@@ -7,7 +7,7 @@ one commit, so that a stopped rebuild goes on where it rested. Nothing is record
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import connection, models, transaction
@@ -79,13 +79,17 @@ def mirror(*, room: str | None = None, progress: Progress = lambda _: None) -> l
 
 def table_digest(model: type[models.Model]) -> tuple[int, str]:
     """The number of rows and a digest over all columns of all rows, in the order of their keys."""
-    columns = ", ".join(sorted(quoted(field) for field in model._meta.concrete_fields))
-    key = quoted(model._meta.pk)
+    columns = sorted(quoted(field) for field in model._meta.concrete_fields)
+    return rows_digest(
+        connection.ops.quote_name(model._meta.db_table), key=quoted(model._meta.pk), columns=columns
+    )
+
+
+def rows_digest(table: str, *, key: str, columns: Iterable[str]) -> tuple[int, str]:
+    """As `table_digest`, over some columns; all names as statements quote them."""
     sha, count = hashlib.sha256(), 0
     with connection.chunked_cursor() as cursor:
-        cursor.execute(
-            f"SELECT {columns} FROM {connection.ops.quote_name(model._meta.db_table)} ORDER BY {key}"  # noqa: S608  (names only)
-        )
+        cursor.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {key}")  # noqa: S608  (names only)
         while rows := cursor.fetchmany(STEP):
             count += len(rows)
             sha.update("\n".join(map(repr, rows)).encode())

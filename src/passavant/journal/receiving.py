@@ -35,6 +35,8 @@ class Receipt:
     """Entries stored but told by kinds this program does not know yet; a rebuild after the upgrade shows
     them.
     """
+    late: int = 0
+    """Entries that lie before others here and can be read: they are in the tables after a rebuild."""
 
 
 def receive(entries: Iterable[SealedEntry]) -> Receipt:
@@ -114,14 +116,36 @@ def _receive_some(excerpt: Excerpt, *, shared: int = 0) -> Receipt:
         head = store.lock_head(excerpt.site, excerpt.epoch)
         new = [entry for entry in excerpt.entries if entry.envelope.sequence > head.sequence]
         known = len(excerpt.entries) - len(new)
+        late = _take_late(excerpt, head, key=key) if head.is_partial and known else 0
         if excerpt.first > head.sequence + 1:
             return Receipt(excerpt.site, excerpt.epoch, 0, known, head.sequence, gap=True, unreadable=0)
         if excerpt.last <= head.sequence:
-            return Receipt(excerpt.site, excerpt.epoch, 0, known, head.sequence, gap=False, unreadable=0)
+            return Receipt(
+                excerpt.site, excerpt.epoch, 0, known, head.sequence, False, unreadable=0, late=late
+            )
         _check_some(new, excerpt, key=key, head=head)
         moved = store.ChainHead(excerpt.site, excerpt.epoch, excerpt.last, excerpt.link, shared=shared)
         unreadable = _take(new, partly=moved)
-        return Receipt(excerpt.site, excerpt.epoch, len(new), known, excerpt.last, False, unreadable)
+        return Receipt(excerpt.site, excerpt.epoch, len(new), known, excerpt.last, False, unreadable, late)
+
+
+def _take_late(excerpt: Excerpt, head: store.ChainHead, *, key: VerifyingKey) -> int:
+    """Store what was passed over before, since headquarters did not know then for whom it is; see `relay.agreeing`.
+
+    Returns:
+        How many of these this program can read. Their rows come of a rebuild: others may stand on them already.
+    """
+    here = store.numbers_here(excerpt.site, excerpt.epoch, first=excerpt.first, last=head.sequence)
+    missing = [
+        entry
+        for entry in excerpt.entries
+        if excerpt.first <= entry.envelope.sequence <= head.sequence and entry.envelope.sequence not in here
+    ]
+    for entry in missing:
+        check_entry(entry, of=head, key=key)
+    store.append_late(missing)
+    kinds = [(entry, find_kind(entry.envelope.kind)) for entry in missing]
+    return sum(kind is not None and entry.envelope.version <= kind.version for entry, kind in kinds)
 
 
 def _check_some(

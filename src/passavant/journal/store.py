@@ -106,10 +106,36 @@ def append_some(entries: list[SealedEntry], *, head: ChainHead) -> None:
     driver.execute(_MOVE, [[head.site, head.epoch, head.sequence, head.link, True, head.shared]])
 
 
+def append_late(entries: list[SealedEntry]) -> None:
+    """Store entries that lie before the head of a chain that is not whole here."""
+    driver.insert(_ENTRIES, [_row(entry) for entry in entries])
+
+
+def numbers_here(site: str, epoch: int, *, first: int, last: int) -> set[int]:
+    """Which numbers of a stretch of a chain are here."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sequence FROM journal_entry WHERE site = %s AND epoch = %s AND sequence BETWEEN %s AND %s",
+            [site, epoch, first, last],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def tally(site: str, epoch: int, *, upto: int) -> dict[str, tuple[int, int]]:
+    """By kind how many entries lie in a chain up to a number, and the number of the last of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, count(*), max(sequence) FROM journal_entry "
+            "WHERE site = %s AND epoch = %s AND sequence <= %s GROUP BY kind",
+            [site, epoch, upto],
+        )
+        return {str(kind): (int(count), int(last)) for kind, count, last in cursor.fetchall()}
+
+
 def is_shared(entry: SealedEntry) -> bool:
-    """Whether other sites than headquarters may read it, too."""
+    """Whether others may be meant; of a kind that this program does not know, it cannot say that they are not."""
     kind = find_kind(entry.envelope.kind)
-    return kind is not None and kind.audience is Audience.EVERYWHERE
+    return kind is None or kind.audience is Audience.EVERYWHERE
 
 
 def find_entry(site: str, epoch: int, sequence: int, *, recorded_at: str = "") -> SealedEntry | None:

@@ -91,6 +91,38 @@ def verify(
     return verdict
 
 
+def verify_heads(*, heads_file: Path | None = None) -> list[Fault]:
+    """Look at the last entry of each chain only: that it is there, signed, and where the chain ended before.
+
+    Whatever lies below it is not looked at; that is `verify`.
+    """
+    noted = _read_heads(heads_file)
+    faults = [fault for head in store.heads() for fault in _fault_of_head(head, noted)]
+    verdict = Verdict(faults=faults)
+    _find_lost_chains(verdict, noted)
+    return verdict.faults
+
+
+def _fault_of_head(head: store.ChainHead, noted: dict[str, tuple[int, str]]) -> Iterator[Fault]:
+    name = entry_name(head.site, head.epoch, head.sequence)
+    if noted.get(f"{head.site}/{head.epoch}", (0, ""))[0] > head.sequence:
+        yield Fault(name, "missing: it went further at the last verification")
+        return
+    entry = store.find_entry(head.site, head.epoch, head.sequence)
+    if entry is None:
+        # Of a chain that is not whole here, the head may be an entry that this site may not read.
+        if not head.is_partial:
+            yield Fault(name, "missing: it was removed from the end")
+        return
+    try:
+        check_entry(entry, of=head, key=trusted_key(head.site, head.epoch))
+    except (BrokenChain, KeyTrouble) as trouble:
+        yield Fault(name, f"altered: {trouble}")
+        return
+    if entry.link != head.link:
+        yield Fault(name, "altered: it is not what the chain's head says")
+
+
 def _verify_chain(
     head: store.ChainHead,
     verdict: Verdict,

@@ -27,7 +27,7 @@ def excerpts_for(reader: str, cursors: Cursors) -> Iterator[bytes]:
         after = cursors.get((head.site, head.epoch), 0)
         if head.site == reader or head.shared <= after:
             continue
-        told_again = _told_again(head, after=after)
+        told_again = told_again_in(head, after=after)
         while head.shared > after:
             excerpt = _excerpt(head, after=after, reader=reader, without=told_again)
             yield pack_excerpt(excerpt)
@@ -68,9 +68,14 @@ def kinds_for_all() -> list[str]:
     return [kind.name for kind in all_kinds() if kind.audience is Audience.EVERYWHERE]
 
 
-def _told_again(head: store.ChainHead, *, after: int) -> frozenset[int]:
+def kinds_that_tell_rows() -> dict[str, str]:
+    """The facts of which each tells a row whole, with the field that names the row."""
+    return {kind.name: kind.names_row_by for kind in all_kinds() if kind.names_row_by}
+
+
+def told_again_in(head: store.ChainHead, *, after: int) -> frozenset[int]:
     """The numbers of entries whose row a later one tells whole: who was away for long hears the last of them alone."""
-    tells_rows = {kind.name: kind.names_row_by for kind in all_kinds() if kind.names_row_by}
+    tells_rows = kinds_that_tell_rows()
     told: set[tuple[str, str]] = set()
     again: set[int] = set()
     for number, kind, body in store.bodies_after(head, after, kinds=list(tells_rows)):
@@ -89,10 +94,11 @@ def _excerpt(head: store.ChainHead, *, after: int, reader: str, without: Collect
     else:
         last, link = entries[-1].envelope.sequence, entries[-1].link
     his = tuple(
-        entry for entry in entries if entry.envelope.sequence not in without and _is_meant_for(entry, reader)
+        entry for entry in entries if entry.envelope.sequence not in without and is_meant_for(entry, reader)
     )
     return Excerpt(head.site, head.epoch, after + 1, last, link, his)
 
 
-def _is_meant_for(entry: SealedEntry, reader: str) -> bool:
+def is_meant_for(entry: SealedEntry, reader: str) -> bool:
+    """Whether a site may read an entry of a kind that is for all, but for those facts that name their readers."""
     return entry.body is None or get_kind(entry.envelope.kind).may_be_read_by(reader, entry.body)

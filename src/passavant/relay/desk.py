@@ -22,7 +22,7 @@ from passavant.journal.intake import take
 from passavant.journal.models import Revocation
 from passavant.journal.receiving import trusted_key
 from passavant.journal.site import site_code, site_key
-from passavant.relay import boards, messages
+from passavant.relay import agreeing, boards, messages
 from passavant.relay.audiences import Cursors, excerpts_for, has_for, lost_here
 from passavant.relay.errors import Refused, RelayTrouble, disk_heeded
 from passavant.relay.hearing import Heard, as_cursors, heard
@@ -59,6 +59,34 @@ class Asked:
         try:
             return {(str(site), int(epoch)): int(last) for site, epoch, last in self.message.told["cursors"]}
         except (KeyError, TypeError, ValueError):
+            raise RelayTrouble("relay.not_understood") from None
+
+    @property
+    def has(self) -> agreeing.Counts:
+        """How many entries of each kind it says that it has of each chain.
+
+        Raises:
+            RelayTrouble: it does not say so in a way that can be read.
+        """
+        counts: dict[tuple[str, int], dict[str, int]] = {}
+        try:
+            for site, epoch, kind, count in self.message.told["has"]:
+                counts.setdefault((str(site), int(epoch)), {})[str(kind)] = int(count)
+        except (TypeError, ValueError):
+            raise RelayTrouble("relay.not_understood") from None
+        return counts
+
+    @property
+    def after(self) -> agreeing.Place:
+        """After which place it asks for what was passed over.
+
+        Raises:
+            RelayTrouble: it is no place.
+        """
+        try:
+            site, epoch, number = self.message.told.get("after") or agreeing.BEGINNING
+            return str(site), int(epoch), int(number)
+        except (TypeError, ValueError):
             raise RelayTrouble("relay.not_understood") from None
 
 
@@ -133,7 +161,8 @@ def _enrol(asked: Asked) -> Reply:
 def _stand(asked: Asked) -> Reply:
     _remember(asked)
     more, lost = has_for(asked.site, asked.cursors), lost_here(asked.cursors)
-    return Reply({"receipts": receipts_for(asked.site), "more": more, "lost": lost, "boards": boards.marks()})
+    told = {"receipts": receipts_for(asked.site), "more": more, "lost": lost}
+    return Reply({**told, "boards": boards.marks(), "program": agreeing.program()})
 
 
 def _bring(asked: Asked) -> Reply:
@@ -148,8 +177,23 @@ def _bring(asked: Asked) -> Reply:
 
 
 def _fetch(asked: Asked) -> Reply:
+    if "has" in asked.message.told:
+        return _agree(asked)
     payload, more = as_many_as_fit(excerpts_for(asked.site, asked.cursors), most=asked.most)
     return Reply({"more": more}, payload)
+
+
+def _agree(asked: Asked) -> Reply:
+    """What was passed over of what the site may read, a piece at a time; a stick carries all of it at once."""
+    pieces = agreeing.passed_over(asked.site, cursors=asked.cursors, has=asked.has, after=asked.after)
+    if asked.by_hand:
+        late = b"".join(raw for _place, raw in pieces)
+        news, more = as_many_as_fit(excerpts_for(asked.site, asked.cursors), most=asked.most)
+        return Reply({"more": more, "agreed": agreeing.program()}, late + news)
+    for place, raw in pieces:
+        return Reply({"more": True, "after": place}, raw)
+    more = has_for(asked.site, asked.cursors)
+    return Reply({"more": more, "agreed": agreeing.program()})
 
 
 def _past(asked: Asked) -> Reply:

@@ -3,6 +3,9 @@
 One history is a row of steps drawn from its seed: work, exchanges over lines that fail, programs killed with SIGKILL,
 sticks in the wrong order, clocks moved, disks full. At its end everything is mended, each post exchanges once, and
 every acknowledged record must be at headquarters once and in order, every chain verify, and tables agree.
+
+In a skewed history the sites run programs of different versions (`relay.drilled`), are upgraded and go back in the
+middle of it. What a site cannot read it keeps and passes on; once headquarters is upgraded, it shows everything.
 """
 
 from __future__ import annotations
@@ -12,10 +15,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from passavant.base.testing import RunningSite
 from passavant.relay.bad_line import FAULTS, BadLine, bad_line
+from passavant.relay.drilled.versions import VERSIONS
 from passavant.relay.testing import HEADQUARTERS, Member, Network, network
 
 _CLOCK = """
@@ -59,12 +64,19 @@ class Drill:
     net: Network
     line: BadLine
     acknowledged: dict[str, set[str]] = field(default_factory=dict)
+    programs: dict[str, str] = field(default_factory=dict)
+    """For each site the version of the drilled program that it runs; empty: the histories are not skewed."""
+    came_from: dict[str, str] = field(default_factory=dict)
+    """For each site that was upgraded the version to which it can go back."""
+    noted: dict[str, set[str]] = field(default_factory=dict)
+    """What was acknowledged by the drilled program, by site."""
 
     def play(self, seed: int, *, steps: int = 10) -> Told:
         """One history; the same seed draws the same steps."""
         chance, told, began = random.Random(seed), Told(seed), time.monotonic()  # noqa: S311  (a drill guards nothing)
-        for _ in range(steps):
-            step = chance.choice(_STEPS)
+        if self.programs:
+            self.go_back(self.net.hq)  # each history begins with headquarters behind what it is told
+        for step in self._draw(chance, steps):
             post = chance.choice(sorted(self.net.posts))
             told.steps.append(f"{step.__name__.lstrip('_')} {post}")
             step(self, self.net.posts[post], chance)
@@ -72,6 +84,13 @@ class Drill:
         self._look(told)
         told.seconds = time.monotonic() - began
         return told
+
+    def _draw(self, chance: random.Random, steps: int) -> Iterator[Step]:
+        """So many steps, one after another; in a skewed history somebody's program changes at one of them at least."""
+        changes_at = chance.randrange(steps) if self.programs and steps else None
+        for number in range(steps):
+            drawn = chance.choice(_STEPS + _OF_SKEW if self.programs else _STEPS)
+            yield _program_changed if number == changes_at else drawn
 
     def mend(self) -> None:
         """Every line well, every program up, every clock right, every disk with room."""
@@ -95,23 +114,78 @@ class Drill:
             return
         self.acknowledged.setdefault(member.code, set()).update(done)
 
+    def note(self, member: Member, count: int) -> None:
+        """Record in the newest form that a site knows, and remember what was acknowledged."""
+        self.noted.setdefault(member.code, set()).update(member.note(count))
+
+    def upgrade(self, member: Member, *, to: str = VERSIONS[-1]) -> None:
+        """Let a site run a later version, unless it does already."""
+        runs = self.programs[member.code]
+        if VERSIONS.index(runs) < VERSIONS.index(to):
+            self.came_from[member.code], self.programs[member.code] = runs, to
+            self.net.run_program(member.code, to, "run")
+
+    def go_back(self, member: Member) -> None:
+        """Let a site run the version before its last upgrade, where there was one since it last went back."""
+        if member.code in self.came_from:
+            self.programs[member.code] = self.came_from.pop(member.code)
+            self.net.run_program(member.code, self.programs[member.code], "rollback")
+
     def _look(self, told: Told) -> None:
-        for post in self.net.posts:
-            self.net.exchange_at_last(post)
-        told.faults = self.net.check(exchange=False)
+        self._exchange_all()
+        told.faults = self._faults_of_skew(told) if self.programs else []
+        told.faults += self.net.check(exchange=False)
         for post, keys in self.acknowledged.items():
             arrived = self.net.hq.stands(post)["shifts"]
             told.acknowledged += len(keys)
             told.lost += len(keys - set(arrived))
             told.doubled += len(arrived) - len(set(arrived))
 
+    def _exchange_all(self) -> None:
+        for post in self.net.posts:
+            self.net.exchange_at_last(post)
+
+    def _faults_of_skew(self, told: Told) -> list[str]:
+        """What is amiss while versions differ, and after headquarters has the newest."""
+        kept = self.net.hq.notes().kept
+        for site, keys in self.noted.items():
+            arrived = kept.get(site, [])
+            told.acknowledged += len(keys)
+            told.lost += len(keys - set(arrived))
+            told.doubled += len(arrived) - len(set(arrived))
+        members = (self.net.hq, *self.net.posts.values())
+        found = [
+            f"{each.code} hides {len(hidden)} notes" for each in members if (hidden := each.notes().hidden)
+        ]
+        self.upgrade(self.net.hq)
+        for _ in range(2):  # on its first way a stick brings the word that headquarters runs another program
+            self._exchange_all()
+        return found + list(self._faults_after_upgrade())
+
+    def _faults_after_upgrade(self) -> Iterator[str]:
+        all_kept = self.net.hq.notes()
+        unseen = {key for keys in self.noted.values() for key in keys} - all_kept.shown.keys()
+        if unseen:
+            yield f"headquarters is upgraded and does not show {len(unseen)} notes"
+        for post, member in self.net.posts.items():
+            has = member.notes()
+            if has.kept != all_kept.kept:
+                yield f"{post} has not the notes that headquarters has"
+            if any(all_kept.shown.get(key) != words for key, words in has.shown.items()):
+                yield f"{post} shows other notes than headquarters"
+
 
 @contextmanager
-def drill(make: Callable[..., RunningSite], carriers: Mapping[str, str]) -> Iterator[Drill]:
+def drill(
+    make: Callable[..., RunningSite],
+    carriers: Mapping[str, str],
+    programs: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Drill]:
     """A network to be broken: headquarters, a post by each of some carriers, and a line that fails.
 
     Args:
         make: the factory of `base.testing.sites`.
+        programs: for each site the version of the drilled program with which it begins; empty: no skew.
     """
     lines: list[BadLine] = []
     with ExitStack() as stack:
@@ -120,11 +194,13 @@ def drill(make: Callable[..., RunningSite], carriers: Mapping[str, str]) -> Iter
             lines.append(stack.enter_context(bad_line(address)))
             return lines[-1].address
 
-        net = stack.enter_context(network(make, dict(carriers), line=through))
-        yield Drill(net, lines[0])
+        net = stack.enter_context(network(make, dict(carriers), line=through, programs=programs))
+        yield Drill(net, lines[0], programs=dict(programs))
 
 
 CARRIERS = {"HT-OUA": "https", "HT-MAL": "nats", "HT-BEL": "file"}
+PROGRAMS = {HEADQUARTERS: "level", "HT-OUA": "ahead", "HT-MAL": "level", "HT-BEL": "behind"}
+"""Weeks after a release: one post had it first, one missed the release before, too."""
 
 Step = Callable[[Drill, Member, random.Random], Any]
 
@@ -250,3 +326,19 @@ _STEPS: tuple[Step, ...] = (
     _clock_moved,
     _disk_full,
 )
+
+
+def _note(drill: Drill, member: Member, chance: random.Random) -> None:
+    drill.note(chance.choice((member, drill.net.hq)), chance.randint(2, 12))
+
+
+def _program_changed(drill: Drill, member: Member, chance: random.Random) -> None:
+    at = chance.choice((member, drill.net.hq))
+    if at.code in drill.came_from and chance.random() < 0.5:
+        drill.go_back(at)
+    else:
+        drill.upgrade(at, to=chance.choice(VERSIONS[1:]))
+    drill.note(at, 4)
+
+
+_OF_SKEW: tuple[Step, ...] = (_note, _note, _note, _note, _program_changed)

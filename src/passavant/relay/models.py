@@ -115,3 +115,15 @@ class BoardLine(Scratch):
 
     def __str__(self) -> str:
         return f"{self.board} {self.key}"
+
+
+class Agreement(Scratch):
+    """At a post: with which program of headquarters it has agreed that nothing was passed over; one row."""
+
+    site = models.CharField(primary_key=True, max_length=16)
+    heard = models.CharField(max_length=64)
+    """What headquarters said last that it runs."""
+    agreed = models.CharField(max_length=64, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"{self.site} runs {self.heard}, agreed with {self.agreed or 'none'}"

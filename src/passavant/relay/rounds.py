@@ -12,7 +12,7 @@ from passavant.journal import clock, store
 from passavant.journal.files import members
 from passavant.journal.intake import take
 from passavant.journal.site import headquarters_code, site_code, site_epoch
-from passavant.relay import boards
+from passavant.relay import agreeing, boards
 from passavant.relay.audiences import held_after
 from passavant.relay.caller import Caller
 from passavant.relay.errors import Refused
@@ -50,7 +50,8 @@ def exchange(caller: Caller, *, progress: Progress = lambda _: None) -> Round:
     refuse_another_past()
     give_back(caller, stands.told.get("lost", ()), progress)
     bring(caller, held, done, progress)
-    if stands.told.get("more"):
+    agreeing.hear(stands.told)
+    if stands.told.get("more") or agreeing.is_due():
         fetch(caller, "fetch", done, progress)
     read_boards(caller, stands.told.get("boards", {}), progress)
     return done
@@ -89,16 +90,19 @@ def given_back(lost: Iterable[Sequence[Any]]) -> Iterator[bytes]:
 
 def fetch(caller: Caller, verb: str, done: Round, progress: Progress) -> None:
     """Take what headquarters has for this site (`fetch`), or this site's own past (`past`)."""
-    more = True
+    more, after = True, None
     while more:
-        answered = caller.ask(verb, told={"cursors": cursors()})
+        due = agreeing.has() if verb == "fetch" else {}
+        answered = caller.ask(verb, told={"cursors": cursors(), **due, "after": after})
         taken = 0
         for raw in members(io.BytesIO(answered.payload)):
             receipt = take(raw)
             taken += receipt.taken
             done.taken += receipt.taken
             progress(receipt.taken)
-        more = bool(answered.told.get("more")) and bool(answered.payload)
+        agreeing.agree(answered.told)
+        after = agreeing.goes_on(answered.told)
+        more = bool(answered.told.get("more")) and bool(answered.payload or due)
 
 
 def read_boards(caller: Caller, marks: Mapping[str, Any], progress: Progress) -> None:

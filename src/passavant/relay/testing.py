@@ -13,10 +13,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from passavant.base.testing import Console, RunningSite
@@ -110,6 +111,41 @@ answer = {
     "waiting": waiting(),
 }
 """
+_NOTE = """
+import uuid
+from passavant.journal import clock
+from passavant.journal.recording import Told, record_all
+from passavant.relay.drilled import facts, versions
+fields = {"post": post} if versions.IS_LEVEL else {}
+fields |= {"weight": 7} if versions.IS_AHEAD else {}
+told, answer = [], []
+for number in range(count):
+    key = uuid.uuid4()
+    answer.append(str(key))
+    if versions.IS_AHEAD and number % 2:
+        told.append(facts.EchoNoted(echo=key, words=f"echo {number} of {post}"))
+    else:
+        told.append(facts.ProbeNoted(probe=key, words=f"probe {number} of {post}", **fields))
+record_all(Told(fact, clock.now(), "M12") for fact in told)
+"""
+_NOTES = """
+import json
+from passavant.journal import store
+from passavant.journal.declaring import find_kind
+from passavant.relay.drilled import facts, models, versions
+kept, readable = {}, set()
+for head in store.heads():
+    for entry in store.entries_after(head.site, head.epoch, 0):
+        if entry.envelope.kind in (facts.PROBE, facts.ECHO) and entry.body:
+            body, kind = json.loads(entry.body), find_kind(entry.envelope.kind)
+            key = body.get("probe") or body["echo"]
+            kept.setdefault(head.site, []).append(key)
+            if kind is not None and entry.envelope.version <= kind.version:
+                readable.add(key)
+tables = [models.Probe, *([models.Echo] if versions.IS_AHEAD else [])]
+shown = {str(pk): words for table in tables for pk, words in table.objects.values_list("pk", "words")}
+answer = {"kept": kept, "shown": shown, "hidden": sorted(readable ^ shown.keys())}
+"""
 CHECK = """
 from django.conf import settings
 from passavant.journal.rebuilding import mirror
@@ -118,6 +154,18 @@ verdict = verify(heads_file=settings.PASSAVANT.site.heads_file)
 answer = [f"{fault.entry}: {fault.reason}" for fault in verdict.faults]
 answer += [f"{found.table} is not what the journal gives" for found in mirror()]
 """
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What a site has of that which was noted at sites of drilled programs."""
+
+    kept: dict[str, list[str]]
+    """The keys in its journal, by the site that noted them, in the order of the chains."""
+    shown: dict[str, str]
+    """What its tables show, by key."""
+    hidden: list[str]
+    """What its program can read and its tables do not show, or the other way round; none when all is well."""
 
 
 @dataclass
@@ -153,6 +201,27 @@ class Member:
     def name_a_post(self, code: str, name: str) -> None:
         """At headquarters: something that all posts should hear."""
         self.do(_NAME, code=code, name=name)
+
+    def note(self, count: int) -> list[str]:
+        """At a site of a drilled program: record so much in the newest form that it knows; returns the keys."""
+        done: list[str] = self.do(_NOTE, count=count, post=self.code)
+        return done
+
+    def notes(self) -> Notes:
+        """At a site of a drilled program: what it has of what was noted anywhere."""
+        return Notes(**self.do(_NOTES))
+
+    def run_program(self, version: str, part: str) -> str:
+        """Install the drilled program of another version, and bring the data to it by `upgrade run` or `rollback`."""
+        serves = self.site.runs
+        self.close()
+        if serves:
+            self.site.stop()
+        self.site.environment["PASSAVANT_DRILLED"] = version
+        said = self.site.command("upgrade", part, "--yes").stdout
+        if serves:
+            self.site.start()
+        return said
 
     def stands(self, post: str = "") -> dict[str, Any]:
         """Heads, and what is known of a post's shifts."""
@@ -251,6 +320,14 @@ class Network:
     def start_answering(self) -> None:
         """Headquarters' process for the NATS server."""
         self.start_program(HEADQUARTERS, self.hq, "answer")
+
+    def run_program(self, at: str, version: str, part: str) -> None:
+        """Let a site run the drilled program of another version; see `Member.run_program`."""
+        answers = at == HEADQUARTERS and self.program_runs(at)
+        self.kill_program(at)
+        (self.hq if at == HEADQUARTERS else self.posts[at]).run_program(version, part)
+        if answers:
+            self.start_answering()
 
     def start_program(self, name: str, member: Member, word: str) -> None:
         self.relays[name] = subprocess.Popen(  # noqa: S603  (our own program)
@@ -361,10 +438,12 @@ def network(
     carriers: dict[str, str],
     *,
     line: Callable[[str], str] = lambda address: address,
+    programs: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Network]:
     """Headquarters and posts that have joined it, really running.
 
     Args:
+        programs: for each site the version of the drilled program that it runs; empty: all run the plain one.
         make: the factory of `base.testing.sites`.
         carriers: for each post the carrier by which it reaches headquarters.
         line: from headquarters' https address the one by which posts reach it, where something lies between.
@@ -375,6 +454,7 @@ def network(
     hq = make(
         code=HEADQUARTERS,
         SITE__ROLE="hq",
+        **_program(programs, HEADQUARTERS),
         **({"RELAY__CARRIER": "nats", "RELAY__ADDRESS": server.address} if by_nats else {}),
     )
     made = Network(Member(hq, HEADQUARTERS, ""), {}, home, server)
@@ -386,6 +466,7 @@ def network(
                 code=code,
                 SITE__HEADQUARTERS=HEADQUARTERS,
                 RELAY__PATIENCE_SECONDS="5",
+                **_program(programs, code),
                 DATABASE__ENGINE="sqlite",  # also where headquarters is on PostgreSQL, as in the field
             )
             made.posts[code] = Member(site, code, carrier)
@@ -404,6 +485,10 @@ def network(
             member.close()
         server.kill9()
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _program(programs: Mapping[str, str], code: str) -> dict[str, str]:
+    return {"DRILLED": programs[code]} if code in programs else {}
 
 
 def _free_port() -> int:

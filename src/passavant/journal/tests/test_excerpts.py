@@ -166,3 +166,31 @@ def test_a_site_brings_its_own_chain_and_no_other(db: None, tmp_path: Path) -> N
         with pytest.raises(JournalError, match="each site brings its own"):
             take(raw, of="HT-BEL")
         assert take(raw, of=POST).stands_at == 2
+
+
+def test_what_was_passed_over_comes_late_and_stands_in_its_turn(excerpt: Excerpt, tmp_path: Path) -> None:
+    """Headquarters did not know the fourth for whom it is; its row is not put over that of the sixth."""
+    with other_site(HQ, tmp_path):
+        without = pack_excerpt(replace(excerpt, entries=(excerpt.entries[0], excerpt.entries[2])))
+        late = pack_excerpt(
+            replace(excerpt, first=4, last=4, link=excerpt.entries[1].link, entries=excerpt.entries[1:2])
+        )
+    with reader(tmp_path):
+        take(without)
+        assert store.find_entry(HQ, 1, 4) is None
+        receipt = take(late)
+        assert (receipt.late, receipt.taken, receipt.stands_at) == (1, 0, 7)
+        assert store.find_entry(HQ, 1, 4) == excerpt.entries[1]
+        assert Post.objects.get(pk="HT-NEW").name == "Newer"
+        assert take(late).late == 0
+        assert not verify().faults
+        assert mirror() == []
+
+
+def test_what_comes_late_holds_by_its_own_signature(excerpt: Excerpt, tmp_path: Path) -> None:
+    forged = replace(excerpt.entries[1], signature=excerpt.entries[2].signature)
+    with reader(tmp_path):
+        receive_excerpt(replace(excerpt, entries=(excerpt.entries[0], excerpt.entries[2])))
+        with pytest.raises(BrokenChain, match="HT-DIE/1/4 is not signed"):
+            receive_excerpt(replace(excerpt, first=4, last=4, entries=(forged,)))
+        assert store.find_entry(HQ, 1, 4) is None

@@ -23,7 +23,7 @@ from passavant.journal.keys import VerifyingKey
 from passavant.journal.models import TrustedKey
 from passavant.journal.receiving import trusted_key
 from passavant.journal.site import headquarters_code, site_code, site_key
-from passavant.relay import boards, desk, messages
+from passavant.relay import agreeing, boards, desk, messages
 from passavant.relay.caller import is_headquarters
 from passavant.relay.errors import NotHeadquarters, Refused, RelayTrouble, disk_heeded
 from passavant.relay.letters import opened, sealed_for
@@ -113,7 +113,7 @@ def put_out(folder: Path, *, progress: Progress = lambda _: None) -> int:
         for raw in _lost_there():
             yield messages.question("bring", payload=raw)
             progress(1)
-        yield messages.question("fetch", told=how_this_site_stands())
+        yield messages.question("fetch", told={**how_this_site_stands(), **agreeing.has()})
         for name in boards.board_names():
             yield messages.question("board", told=boards.stand_here(name))
 
@@ -174,6 +174,8 @@ def take_in(folder: Path, *, progress: Progress = lambda _: None) -> Round:
                 boards.take(str(answered.told["board"]), answered.told, answered.payload)
             else:
                 done.taken += sum(take(raw).taken for raw in members(io.BytesIO(answered.payload)))
+            agreeing.hear(answered.told)
+            agreeing.agree(answered.told)
         progress(1)
     refuse_another_past()
     said.remember()

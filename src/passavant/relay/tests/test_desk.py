@@ -25,7 +25,7 @@ from passavant.journal.segments import pack, unpack
 from passavant.journal.site import site_key
 from passavant.journal.tests.kit import MORNING, begin_shift, end_shift, other_site
 from passavant.modules.sites.models import Post, Shift
-from passavant.relay import desk, messages
+from passavant.relay import agreeing, desk, messages
 from passavant.relay.errors import NotHeadquarters, Refused, RelayTrouble
 from passavant.relay.hearing import Heard, heard
 from passavant.relay.inviting import Code, invite
@@ -436,3 +436,60 @@ def test_nobody_fills_the_disk_of_headquarters_with_what_fails(
         for raw in (*broken, broken[0], other):
             assert answer(raw).word == "relay.quarantined"
         assert sorted(Quarantined.objects.values_list("brought_by", flat=True)) == [POST, POST, POST, OTHER]
+
+
+# -- what was passed over -----------------------------------------------------------------------------------
+
+
+def has_all_but(kind: str) -> tuple[list[list[Any]], list[list[Any]]]:
+    """The cursors of a post that is in step with headquarters, and what it has: all but one kind."""
+    head = store.find_head(HQ, 1)
+    assert head is not None
+    counts = store.count_by_kind(HQ, 1, upto=head.sequence)
+    return [[HQ, 1, head.sequence]], [[HQ, 1, name, count] for name, count in counts.items() if name != kind]
+
+
+def test_a_post_that_lacks_a_kind_is_given_it_and_then_agrees(post: Asked) -> None:
+    with post.headquarters():
+        Post(code="HT-NEW", name="New", mode="land").save()
+        cursors, has = has_all_but("sites.post.kept")
+        head, program = store.find_head(HQ, 1), agreeing.program()
+    told = {"cursors": cursors, "has": has}
+    asked = [post.ask("fetch", told=told), post.ask("fetch", told={**told, "after": [HQ, 1, head.sequence]})]
+    with post.headquarters():
+        Post(code="HT-NEW", name="New", mode="land").save()
+        given = answer(asked[0])
+        [segment] = [unpack(raw) for raw in members(io.BytesIO(given.payload))]
+        assert {entry.envelope.kind for entry in segment.entries} == {"sites.post.kept"}
+        assert given.told == {"more": True, "after": [HQ, 1, segment.last]}
+        agreed = answer(asked[1])
+        assert (agreed.told["agreed"], agreed.payload) == (program, b"")
+
+
+def test_a_post_that_lacks_nothing_agrees_at_once(post: Asked) -> None:
+    with post.headquarters():
+        cursors, has = has_all_but("")
+    raw = post.ask("fetch", told={"cursors": cursors, "has": has})
+    with post.headquarters():
+        agreed = answer(raw)
+        assert (agreed.told, agreed.payload) == ({"more": False, "agreed": agreeing.program()}, b"")
+
+
+@pytest.mark.parametrize("told", [{"has": [["HT-DIE"]]}, {"has": 3}, {"has": [], "after": ["HT-DIE"]}])
+def test_what_a_post_says_it_has_is_read_with_care(post: Asked, told: dict[str, Any]) -> None:
+    raw = post.ask("fetch", told={"cursors": [], **told})
+    with post.headquarters():
+        assert answer(raw).word == "relay.not_understood"
+
+
+def test_a_post_agrees_anew_with_every_program_of_headquarters(post: Asked) -> None:
+    with other_site(POST, post.folder, headquarters=HQ):
+        assert not agreeing.is_due()  # headquarters of an earlier program says nothing of it
+        agreeing.hear({})
+        assert agreeing.has() == {}
+        agreeing.hear({"program": "1.1/1"})
+        assert agreeing.is_due()
+        agreeing.agree({"agreed": "1.1/1"})
+        assert not agreeing.is_due()
+        agreeing.hear({"program": "1.2/1"})
+        assert "has" in agreeing.has()

@@ -18,6 +18,7 @@ from types import ModuleType
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -27,6 +28,7 @@ from passavant.base.rooms import room_names, room_part
 from passavant.config.management.commands.site import prepare_site
 from passavant.config.server import address, alone_on_port, run
 from passavant.journal.progress import progress_bar
+from passavant.journal.upgrading import standing
 
 SECONDS_BETWEEN_TRAVELLERS = 6
 
@@ -72,6 +74,10 @@ class Command(BaseCommand):
         if options["traffic_only"]:
             send_travellers(seed=options["seed"])
             return
+        if (
+            standing.applied_migrations() and standing.fit().pending
+        ):  # whoever looks at a newer program keeps his play
+            call_command("upgrade", "run", "--yes")
         prepare_site()
         self._fill(options)
         if options["fill_only"]:

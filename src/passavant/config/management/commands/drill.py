@@ -22,7 +22,8 @@ _A_NETWORK = 20
 
 class Command(BaseCommand):
     help = (
-        "Play fault histories over headquarters and three posts: programs killed, lines failing, disks full."
+        "Play fault histories over headquarters and three posts: programs killed, lines failing, disks full, "
+        "versions that differ, upgrades and ways back."
     )
     requires_system_checks: list[str] = []
 
@@ -36,7 +37,7 @@ class Command(BaseCommand):
     def handle(self, *_: Any, histories: int, seed: int, steps: int, **__: Any) -> None:
         try:
             from passavant.base.testing import sites  # noqa: PLC0415  (a site's installation has no test kit)
-            from passavant.relay.drilling import CARRIERS, drill  # noqa: PLC0415
+            from passavant.relay.drilling import CARRIERS, PROGRAMS, drill  # noqa: PLC0415
         except ModuleNotFoundError as trouble:
             raise CommandError(
                 f"{trouble.name} is missing: a drill needs what `python3 run.py test` installs"
@@ -44,7 +45,7 @@ class Command(BaseCommand):
         told = []
         with progress_bar("histories", total=histories) as progress:
             for first in range(seed, seed + histories, _A_NETWORK):
-                with sites() as make, drill(make, CARRIERS) as network:
+                with sites() as make, drill(make, CARRIERS, PROGRAMS) as network:
                     for number in range(first, min(first + _A_NETWORK, seed + histories)):
                         told.append(network.play(number, steps=steps))
                         self._say(told[-1])

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 from passavant.config.preflight import refuse_to_start_broken
 from passavant.config.server import address, alone_on_port, run
-from passavant.journal import months
+from passavant.journal import in_use, months
 from passavant.journal.following import remake_those_behind
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **__: Any) -> None:
         refuse_to_start_broken()
-        with alone_on_port(settings.PASSAVANT):
+        with alone_on_port(settings.PASSAVANT), in_use.shared(settings.PASSAVANT.site.data):
             for name in remake_those_behind():
                 self.stdout.write(f"{name} is worked out anew.")
             for sentence in months.keep().sentences:

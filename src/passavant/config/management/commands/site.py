@@ -16,8 +16,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from passavant.base.authentication import stop_officers_of
-from passavant.base.rooms import room_names, room_part
 from passavant.config.passphrase import read_passphrase
+from passavant.config.preflight import half_way
+from passavant.config.preparing import prepare_to_serve
 from passavant.config.server import alone_on_port
 from passavant.journal.acting import acting
 from passavant.journal.keys import make_key, resealed_key
@@ -25,6 +26,7 @@ from passavant.journal.progress import progress_bar
 from passavant.journal.recording import open_chain
 from passavant.journal.revoking import revoke
 from passavant.journal.sealed_sqlite.converting import reseal, seal
+from passavant.journal.upgrading import ledger, standing
 from passavant.relay.caller import Caller
 from passavant.relay.carriers import open_carrier
 from passavant.relay.enrolling import enrol
@@ -33,12 +35,12 @@ from passavant.relay.recovering import missing, rebuild_post
 
 
 class Command(BaseCommand):
-    help = "Make this machine a site, or bring an existing site up to this version; safe to run again."
+    help = "Make this machine a site; safe to run again, and upgrades nothing (see `passavant upgrade`)."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parts = parser.add_subparsers(dest="part", required=True)
-        parts.add_parser("init", help="make or upgrade this site")
+        parts.add_parser("init", help="make this site, or what of it is missing")
         guest = parts.add_parser("invite", help="at headquarters: a one-time code for a site that joins")
         guest.add_argument("site", help="the code of the site that may join with it")
         joining = parts.add_parser("enrol", help="join headquarters with a code from there")
@@ -168,14 +170,21 @@ def prepare_site() -> None:
     if not site.secret_file.exists():
         _make_secret(site.secret_file)
         settings.SECRET_KEY = site.secret_file.read_text(encoding="ascii").strip()
-    call_command("translations", "compile", verbosity=0)
+    _refuse_to_upgrade()
     call_command("migrate", interactive=False, verbosity=0)
     open_chain()
-    for room in room_names():
-        part = room_part(room, "setup")
-        if part is not None:
-            part.prepare()
-    call_command("collectstatic", interactive=False, verbosity=0)
+    prepare_to_serve()
+    if ledger.read_program(site.data) is None:
+        ledger.write_program(site.data, standing.this_program())
+
+
+def _refuse_to_upgrade() -> None:
+    """Tables that hold records are changed by `passavant upgrade`, which can go back, and by nothing else."""
+    left = ledger.read(settings.PASSAVANT.site.data)
+    if left is not None and left.phase.is_half_way:
+        raise CommandError(half_way(left))
+    if standing.applied_migrations():
+        standing.refuse_unless_tables_fit()
 
 
 def _make_secret(path: Path) -> None:

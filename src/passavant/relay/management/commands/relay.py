@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -13,8 +15,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from passavant.base.wording import tell_code
-from passavant.journal import store
+from passavant.journal import in_use, store
 from passavant.journal.progress import progress_bar
+from passavant.journal.upgrading.standing import refuse_unless_tables_fit
 from passavant.relay import desk
 from passavant.relay.caller import Caller
 from passavant.relay.carriers import file, open_carrier
@@ -54,7 +57,8 @@ class Command(BaseCommand):
         stopped = Event()
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: stopped.set())
-        run(stopped=stopped)
+        with _as_a_service():
+            run(stopped=stopped)
 
     def _once(self, **_: Any) -> None:
         caller = Caller(open_carrier())
@@ -104,10 +108,19 @@ class Command(BaseCommand):
             return [(head.site, head.epoch, head.shared) for head in store.heads()]
 
         answering = Answering(settings.PASSAVANT.relay, lambda raw: desk.answer(raw, by="nats"), news)
-        asyncio.run(_until_told_to_stop(answering))
+        with _as_a_service():
+            asyncio.run(_until_told_to_stop(answering))
 
     def _nats_config(self, *, port: int, host: str, store: str, **_: Any) -> None:
         self.stdout.write(nats_config(port=port, host=host, store=store))
+
+
+@contextmanager
+def _as_a_service() -> Iterator[None]:
+    """Work on tables of this program only, and let nobody upgrade them meanwhile."""
+    with in_use.shared(settings.PASSAVANT.site.data):
+        refuse_unless_tables_fit()
+        yield
 
 
 async def _until_told_to_stop(answering: Any) -> None:

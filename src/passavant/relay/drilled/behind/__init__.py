@@ -1,0 +1,1 @@
+"""The steps of the program that is one version behind."""
