@@ -12,6 +12,8 @@ from django.conf import settings
 from passavant.relay.caller import Asking
 from passavant.relay.errors import RelayTrouble
 
+_SLOWEST = 4000
+"""Bytes a second of the slowest line on which everything gets through: 32 kbit/s."""
 _HERE = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -30,6 +32,11 @@ class Way(Protocol):
 
     @property
     def patience_seconds(self) -> float: ...
+
+
+def patience_for(question: bytes, way: Way) -> float:
+    """Seconds until a line is called dead: what lies between may hold the whole question while it goes on slowly."""
+    return way.patience_seconds + len(question) / _SLOWEST
 
 
 def refuse_unencrypted(address: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import time
 
 import urllib3
 
-from passavant.relay.carriers import Way
+from passavant.relay.carriers import Way, patience_for
 from passavant.relay.errors import NoLink
 
 _CONTENT = {"Content-Type": "application/octet-stream"}
@@ -17,12 +18,21 @@ class Https:
 
     name = "https"
 
-    def __init__(self, pool: urllib3.PoolManager, address: str) -> None:
-        self._pool, self._address = pool, f"{address.rstrip('/')}/relay/"
+    def __init__(self, pool: urllib3.PoolManager, way: Way) -> None:
+        self._pool, self._way, self._address = pool, way, f"{way.address.rstrip('/')}/relay/"
 
     def ask(self, question: bytes) -> bytes:
         try:
-            answered = self._pool.request("POST", self._address, body=question, headers=_CONTENT)
+            # As a file, which is sent piece by piece: the time to send is then for each piece, not for a day's work.
+            answered = self._pool.request(
+                "POST",
+                self._address,
+                body=io.BytesIO(question),
+                headers={**_CONTENT, "Content-Length": str(len(question))},
+                timeout=urllib3.Timeout(
+                    connect=self._way.patience_seconds, read=patience_for(question, self._way)
+                ),
+            )
         except urllib3.exceptions.HTTPError as trouble:
             raise _no_link(trouble) from None
         if answered.status != 200:
@@ -51,7 +61,6 @@ def open_carrier(way: Way) -> Https:
     pool = urllib3.PoolManager(
         num_pools=1,
         retries=False,
-        timeout=urllib3.Timeout(connect=way.patience_seconds, read=way.patience_seconds),
         ca_certs=str(way.authority) if way.authority else None,
     )
-    return Https(pool, way.address)
+    return Https(pool, way)

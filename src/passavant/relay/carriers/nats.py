@@ -24,7 +24,7 @@ from nats.js.api import ConsumerConfig, RetentionPolicy, StorageType, StreamConf
 
 from passavant.journal.site import site_code, site_key
 from passavant.relay import messages
-from passavant.relay.carriers import Way
+from passavant.relay.carriers import Way, patience_for
 from passavant.relay.carriers.nats_server import (
     ANSWER_TO,
     JOURNALS,
@@ -58,7 +58,8 @@ class Nats:
         threading.Thread(target=self._loop.run_forever, daemon=True, name="nats").start()
 
     def ask(self, question: bytes) -> bytes:
-        return self._wait(self._ask(question))
+        patience = patience_for(question, self._way)
+        return self._wait(self._ask(question, patience), patience)
 
     def wait_for_news(self, seconds: float) -> bool:
         heard = self._news.wait(seconds)
@@ -68,35 +69,33 @@ class Nats:
     def close(self) -> None:
         if self._client is not None:
             with suppress(RelayTrouble):
-                self._wait(self._client.close())
+                self._wait(self._client.close(), self._way.patience_seconds)
             self._client = None
 
-    def _wait(self, work: Coroutine[Any, Any, T]) -> T:
+    def _wait(self, work: Coroutine[Any, Any, T], patience: float) -> T:
         waiting = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
-            return waiting.result(self._way.patience_seconds)
+            return waiting.result(patience)
         except (TimeoutError, nats.errors.TimeoutError):
             waiting.cancel()
             raise NoLink("relay.too_slow") from None
         except (nats.errors.Error, nats.js.errors.Error, OSError) as trouble:
             raise NoLink("relay.no_link", reason=type(trouble).__name__) from None
 
-    async def _ask(self, question: bytes) -> bytes:
+    async def _ask(self, question: bytes, patience: float) -> bytes:
         client = await self._connected()
         if messages.read(question, kind=messages.QUESTION).about == "bring":
-            return await self._bring(client, question)
-        answered = await client.request(
-            f"{QUESTIONS}.{site_code()}", question, timeout=self._way.patience_seconds
-        )
+            return await self._bring(client, question, patience)
+        answered = await client.request(f"{QUESTIONS}.{site_code()}", question, timeout=patience)
         return bytes(answered.data)
 
-    async def _bring(self, client: Client, question: bytes) -> bytes:
+    async def _bring(self, client: Client, question: bytes, patience: float) -> bytes:
         """Into the stream, and wait until headquarters has taken it out."""
         inbox = client.new_inbox()
         answers = await client.subscribe(inbox, max_msgs=1)
-        stream = client.jetstream(timeout=self._way.patience_seconds)
+        stream = client.jetstream(timeout=patience)
         await stream.publish(f"{JOURNALS}.{site_code()}", question, headers={ANSWER_TO: inbox})
-        return bytes((await answers.next_msg(timeout=self._way.patience_seconds)).data)
+        return bytes((await answers.next_msg(timeout=patience)).data)
 
     async def _connected(self) -> Client:
         if self._client is None or not self._client.is_connected:
