@@ -19,7 +19,7 @@ from passavant.base.pytest_plugin import engine
 from passavant.base.testing import RunningSite
 from passavant.relay.testing import CHECK, Member
 
-pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
+pytestmark = pytest.mark.slow
 EVERYWHERE = bool(os.environ.get("PASSAVANT_SOAK"))
 """Let the power go at every step there is, and not only at those where it costs most."""
 
@@ -146,12 +146,15 @@ def holds(site: Member, *, at_least: list[list[str]]) -> list[list[str]]:
     return entries
 
 
-def test_a_site_is_upgraded_goes_back_and_loses_nothing(site: Member) -> None:
+@pytest.mark.postgres
+@pytest.mark.both_databases
+def test_a_site_on_postgresql_is_upgraded_goes_back_and_loses_nothing(site: Member) -> None:
     whole_life(site)
 
 
 @pytest.mark.skipif(engine() != "sqlite", reason="sealed is for SQLite, see decision 0017")
 def test_so_is_a_sealed_one_and_no_copy_of_it_names_anybody(sealed_site: Member) -> None:
+    """A plain one goes the same way; it is looked at below."""
     whole_life(sealed_site)
     files = list((sealed_site.site.data / "upgrade").glob("*.sqlite3"))
     assert len(files) == 2
@@ -172,6 +175,11 @@ def whole_life(site: Member) -> None:
     assert set(newer) <= set(site.notes().shown)
     since = site.do(ENTRIES)
 
+    site.close()
+    site.site.environment["PASSAVANT_DRILLED"] = "level"
+    done = site.site.command("upgrade", "rollback", check=False)  # shown before it is done
+    assert "17 entries that were recorded or received since come with it" in done.stdout
+    assert "Nothing was changed" in done.stderr
     said = site.run_program("level", "rollback")
     assert "17 entries that were recorded or received since are carried over" in said
     assert "3 entries of drilled.echo.noted version 1 are kept, and not shown" in said
@@ -224,18 +232,6 @@ def test_a_console_that_is_open_stops_it(site: Member) -> None:
     said = refused(site, "upgrade", "run", "--yes")
     assert "somebody works with the database" in said or "connected to the database" in said
     assert site.notes().hidden == []
-
-
-def test_a_rollback_is_shown_before_it_is_done(site: Member) -> None:
-    before = site.do(ENTRIES)
-    site.run_program("ahead", "run")
-    site.close()
-    site.site.environment["PASSAVANT_DRILLED"] = "level"
-    done = site.site.command("upgrade", "rollback", check=False)
-    assert "0 entries that were recorded or received since come with it" in done.stdout
-    assert "Nothing was changed" in done.stderr
-    site.site.environment["PASSAVANT_DRILLED"] = "ahead"
-    assert holds(site, at_least=before) == before
 
 
 def test_what_fails_half_way_is_put_back_by_itself(site: Member) -> None:
@@ -299,6 +295,7 @@ def test_the_power_goes_while_it_is_upgraded(site: Member, point: str) -> None:
     assert holds(site, at_least=before) == before
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("point", BACK + (MORE_OF_BACK if EVERYWHERE else []))
 def test_the_power_goes_while_it_goes_back(site: Member, point: str) -> None:
     site.run_program("ahead", "run")
@@ -313,6 +310,7 @@ def test_the_power_goes_while_it_goes_back(site: Member, point: str) -> None:
 
 
 @pytest.mark.postgres
+@pytest.mark.both_databases
 @pytest.mark.parametrize("way", ["run", "rollback"])
 def test_the_power_goes_right_after_the_transaction(site: Member, way: str) -> None:
     """The database has it, and the ledger does not know."""
