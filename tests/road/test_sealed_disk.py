@@ -115,13 +115,13 @@ def test_nothing_opens_it_but_the_passphrase(
     site = running_site(start=False, code=POST, DATABASE__SEALED="true", DATABASE__PASSPHRASE_FILE=str(words))
     other = passphrase_in(tmp_path / "other", "eight mango trees")
     site.environment["PASSAVANT_DATABASE__PASSPHRASE_FILE"] = str(other)
-    assert "the passphrase is not that of this database" in refused(site, "serve")
+    assert "does not open with this passphrase" in refused(site, "serve")
     del site.environment["PASSAVANT_DATABASE__PASSPHRASE_FILE"]
     assert "give its passphrase at the terminal" in refused(site, "serve")
     site.environment["PASSAVANT_DATABASE__PASSPHRASE_FILE"] = str(words)
     again = site.command("site", "reseal", "--passphrase-file", str(other))
     assert "with no other" in again.stdout
-    assert "the passphrase is not that" in refused(site, "doctor")
+    assert "does not open with this passphrase" in refused(site, "doctor")
     site.environment["PASSAVANT_DATABASE__PASSPHRASE_FILE"] = str(other)
     assert "can do its work" in site.command("doctor").stdout
 

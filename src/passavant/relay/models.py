@@ -71,6 +71,10 @@ class Link(Scratch):
     """How many entries of this site headquarters has not signed for."""
     lost = models.JSONField(default=list)
     """By a stick: what headquarters said that it lost of its own chains, to be given back with the next one."""
+    held = models.JSONField(default=dict)
+    """By a stick: how far headquarters said last that it holds this site's chains, by epoch; less than it has signed
+    for, where it was restored from a backup since.
+    """
 
     def __str__(self) -> str:
         return f"{self.carrier}: {self.trouble or 'well'}"

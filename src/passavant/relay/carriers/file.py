@@ -97,15 +97,14 @@ def put_out(folder: Path, *, progress: Progress = lambda _: None) -> int:
     key = _key_of(headquarters_code())
     if key is None:
         raise Refused("relay.stranger")
-    signed = {row.epoch: row.sequence for row in KeptReceipt.objects.filter(site=site_code())}
-    count = 0
+    held, count = _held_there(), 0
 
     def letters() -> Iterator[bytes]:
         nonlocal count
         yield messages.question("stand", told=how_this_site_stands())
         for head in store.heads():
             if head.site == site_code():
-                after = signed.get(head.epoch, 0)
+                after = held.get(head.epoch, 0)
                 count += head.sequence - after
                 for raw in packed_after(head, after):
                     yield messages.question("bring", payload=raw)
@@ -119,6 +118,13 @@ def put_out(folder: Path, *, progress: Progress = lambda _: None) -> int:
 
     Mailbag(folder).put(headquarters_code(), site_code(), letters(), key=key)
     return count
+
+
+def _held_there() -> dict[int, int]:
+    """How far headquarters holds this site's chains, by its last word on a stick, or else by what it has signed for."""
+    signed = {row.epoch: row.sequence for row in KeptReceipt.objects.filter(site=site_code())}
+    told = Link.objects.filter(carrier="file").values_list("held", flat=True).first() or {}
+    return {epoch: min(sequence, told.get(str(epoch), sequence)) for epoch, sequence in signed.items()}
 
 
 def _lost_there() -> Iterator[bytes]:
@@ -167,8 +173,8 @@ def take_in(folder: Path, *, progress: Progress = lambda _: None) -> Round:
     for letter in bag.letters(site_code(), headquarters_code()):
         answered = _read(letter)
         with disk_heeded():
-            said.hear(answered)
             held = keep_receipts(answered.told.get("receipts", ()))
+            said.hear(answered, held)
             done.brought = max(done.brought, sum(held.values()))
             if "board" in answered.told:
                 boards.take(str(answered.told["board"]), answered.told, answered.payload)
@@ -188,10 +194,13 @@ class _Said:
 
     told_at: str = ""
     lost: list[Any] = field(default_factory=list)
+    held: dict[int, int] = field(default_factory=dict)
     trouble: str = ""
     details: dict[str, Any] = field(default_factory=dict)
 
-    def hear(self, answered: Message) -> None:
+    def hear(self, answered: Message, held: dict[int, int]) -> None:
+        for epoch, sequence in held.items():
+            self.held[epoch] = max(sequence, self.held.get(epoch, 0))
         self.told_at = max(
             (self.told_at, *(str(each["told_at"]) for each in answered.told.get("receipts", ())))
         )
@@ -204,6 +213,7 @@ class _Said:
             "tried_at": clock.now(),
             "waiting": waiting(),
             "lost": self.lost,
+            "held": self.held,
             "trouble": self.trouble,
             "details": self.details,
         }
