@@ -55,13 +55,13 @@ def passed_over(reader: str, *, cursors: Cursors, has: Counts, after: Place) -> 
 
 
 def _kinds_that_lack(head: store.ChainHead, reader: str, has: Mapping[str, int]) -> list[str]:
-    there = _measured(head)
+    there = measured(head)
     return [
         kind for kind in kinds_for_all() if _meant(head, kind, reader, there.get(kind, 0)) != has.get(kind, 0)
     ]
 
 
-def _measured(head: store.ChainHead) -> dict[str, int]:
+def measured(head: store.ChainHead) -> dict[str, int]:
     """By kind how many entries are here; where they tell whole rows the number of the last, which stands for others."""
     tells_rows = kinds_that_tell_rows()
     tally = store.tally(head.site, head.epoch, upto=head.sequence)
@@ -113,7 +113,7 @@ def has() -> dict[str, Any]:
         [head.site, head.epoch, kind, count]
         for head in store.heads()
         if head.site != site_code()
-        for kind, count in _measured(head).items()
+        for kind, count in measured(head).items()
     ]
     return {"has": counts}
 

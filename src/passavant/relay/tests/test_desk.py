@@ -445,8 +445,8 @@ def has_all_but(kind: str) -> tuple[list[list[Any]], list[list[Any]]]:
     """The cursors of a post that is in step with headquarters, and what it has: all but one kind."""
     head = store.find_head(HQ, 1)
     assert head is not None
-    counts = store.count_by_kind(HQ, 1, upto=head.sequence)
-    return [[HQ, 1, head.sequence]], [[HQ, 1, name, count] for name, count in counts.items() if name != kind]
+    counts = agreeing.measured(head).items()
+    return [[HQ, 1, head.sequence]], [[HQ, 1, name, count] for name, count in counts if name != kind]
 
 
 def test_a_post_that_lacks_a_kind_is_given_it_and_then_agrees(post: Asked) -> None:
@@ -466,11 +466,21 @@ def test_a_post_that_lacks_a_kind_is_given_it_and_then_agrees(post: Asked) -> No
         assert (agreed.told["agreed"], agreed.payload) == (program, b"")
 
 
+def name_a_post_twice() -> None:
+    for name in ("New", "Newer"):
+        Post(code="HT-NEW", name=name, mode="land").save()
+
+
 def test_a_post_that_lacks_nothing_agrees_at_once(post: Asked) -> None:
+    """Of a row that was told twice it has the last word alone, and lacks nothing by that."""
     with post.headquarters():
+        name_a_post_twice()
         cursors, has = has_all_but("")
+        last = store.find_head(HQ, 1)
+    assert [HQ, 1, "sites.post.kept", last.sequence] in has
     raw = post.ask("fetch", told={"cursors": cursors, "has": has})
     with post.headquarters():
+        name_a_post_twice()
         agreed = answer(raw)
         assert (agreed.told, agreed.payload) == ({"more": False, "agreed": agreeing.program()}, b"")
 
