@@ -97,7 +97,7 @@ def test_every_acknowledged_crossing_survives_every_power_cut(post: RunningSite,
     rng = random.Random(seed)
     acknowledged: set[str] = set()
     last = "no power cut yet"
-    for cut in range(1, KILLS + 1):
+    for cut in range(1, 4 * KILLS + 1):
         booths = _booths(post, tokens, seed=rng.randrange(2**32))
         _work_until_power_cut(post, booths, seconds=rng.uniform(0.05, 1.2))
         assert not [trouble for booth in booths for trouble in booth.refused], last
@@ -107,6 +107,10 @@ def test_every_acknowledged_crossing_survives_every_power_cut(post: RunningSite,
         assert "exactly what the journal gives" in post.command("journal", "mirror").stdout, last
         lost = acknowledged - _recorded(post)
         assert not lost, f"{last}: {sorted(lost)} are lost"
+        if (
+            cut >= KILLS and len(acknowledged) >= KILLS
+        ):  # on a slow machine the power goes before anybody is done
+            break
     print(last)
     assert len(acknowledged) >= KILLS, "the booths hardly worked; this proves nothing"
 
