@@ -74,9 +74,7 @@ class Command(BaseCommand):
         if options["traffic_only"]:
             send_travellers(seed=options["seed"])
             return
-        if (
-            standing.applied_migrations() and standing.fit().pending
-        ):  # whoever looks at a newer program keeps his play
+        if _is_of_an_earlier_program():
             call_command("upgrade", "run", "--yes")
         prepare_site()
         self._fill(options)
@@ -144,6 +142,12 @@ class Command(BaseCommand):
         finally:
             server.terminate()
             server.wait(10)
+
+
+def _is_of_an_earlier_program() -> bool:
+    """Whoever looks at a newer program keeps his play; on a fresh machine there is none."""
+    is_there = settings.PASSAVANT.site.data.exists()
+    return is_there and bool(standing.applied_migrations()) and bool(standing.fit().pending)
 
 
 _SERVE = (
