@@ -27,7 +27,7 @@ def test_it_makes_everything_itself_and_begins_again_where_it_was(tmp_path: Path
         "PASSAVANT_SITE__DATA": str(tmp_path / "never" / "there"),
     }
     for _ in range(2):
-        done = subprocess.run(  # noqa: S603  (our own program)
+        done = subprocess.run(
             [sys.executable, "-m", "passavant.config", "demo", "--fill-only", "--only", "sites"],
             env=environment,
             capture_output=True,
