@@ -76,19 +76,19 @@ def renew(name: str) -> Board:
     board, _made = Board.objects.get_or_create(
         name=name, defaults={"series": secrets.token_hex(16), "secret": secrets.token_hex(32)}
     )
-    if _claim(name):
-        _make_anew(board)
-    return Board.objects.get(name=name)
+    return _make_anew(board) if _claim(board) else board
 
 
-def _claim(name: str) -> bool:
-    """Take the turn to make a board anew; whoever asks meanwhile is told how it stood before."""
+def _claim(board: Board) -> bool:
+    """Take the turn to make a board anew; whoever asks meanwhile is told how it stood before, and writes nothing."""
     now = clock.now()
-    due = Board.objects.filter(name=name).filter(Q(due_at=None) | Q(due_at__lte=now))
+    if board.due_at is not None and board.due_at > now:
+        return False
+    due = Board.objects.filter(name=board.name).filter(Q(due_at=None) | Q(due_at__lte=now))
     return bool(due.update(due_at=now + _RENEWED_EVERY))
 
 
-def _make_anew(board: Board) -> None:
+def _make_anew(board: Board) -> Board:
     """Digests are made before anything is written, for nobody's records may wait for them."""
     began, as_of = time.monotonic(), clock.now()
     changed, gone, standing = _differences(board)
@@ -108,6 +108,7 @@ def _make_anew(board: Board) -> None:
         board.as_of = as_of if is_whole else None
         board.due_at = as_of + max(_RENEWED_EVERY, took * _OF_THE_TIME) if is_whole else as_of
         board.save()
+    return board
 
 
 def _differences(board: Board) -> tuple[dict[str, str], list[str], int]:

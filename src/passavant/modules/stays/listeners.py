@@ -61,7 +61,7 @@ def stays_so_far(question: Question) -> Answer:
     """What the person's last stay makes of this crossing, with all documents that are theirs."""
     keys = queries.keys_of(question.document)
     last = queries.last_stay(keys, before=question.at) if keys else None
-    last = telling.stay_elsewhere(question.document, after=last, before=question.at) or last
+    last = telling.stay_elsewhere(question.document, keys, after=last, before=question.at) or last
     found = tuple(judging.judge_next(last, direction=question.direction, at=question.at)) if last else ()
     return Answer(findings=found, checks=(Check(code=FOLLOWER, as_of=question.at), *_checks_elsewhere()))
 
@@ -76,11 +76,13 @@ def _checks_elsewhere() -> tuple[Check, ...]:
 
 @knowing.answer(FOLLOWER)
 def stays_for_the_rules(asked: Asked) -> Known:
-    stays = [(stay.entered, stay.left) for stay in queries.earlier_stays(asked.document, before=asked.at)]
-    last = queries.last_stay(queries.keys_of(asked.document), before=asked.at)
-    told = telling.stay_elsewhere(asked.document, after=last, before=asked.at)
-    if told is not None and told.entered_at is not None:
-        stays.append((timezone.localdate(told.entered_at), None))
+    keys = queries.keys_of(asked.document)
+    stays = [(stay.entered, stay.left) for stay in queries.earlier_stays(keys, before=asked.at)]
+    if telling.is_told():
+        last = queries.last_stay(keys, before=asked.at)
+        told = telling.stay_elsewhere(asked.document, keys, after=last, before=asked.at)
+        if told is not None and told.entered_at is not None:
+            stays.append((timezone.localdate(told.entered_at), None))
     return Known(earlier_stays=tuple(stays))
 
 

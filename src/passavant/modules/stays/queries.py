@@ -86,9 +86,8 @@ class EarlierStay:
     left: date | None
 
 
-def earlier_stays(document: Document, *, before: datetime) -> tuple[EarlierStay, ...]:
-    """When the holder of a document was in the country, with all documents that are theirs, the oldest first."""
-    keys = keys_of(document)
+def earlier_stays(keys: Collection[str], *, before: datetime) -> tuple[EarlierStay, ...]:
+    """When a person was in the country, by all their keys, the oldest first."""
     if not keys:
         return ()
     return tuple(

@@ -16,7 +16,7 @@ from passavant.journal import canonical
 from passavant.modules.crossings.facts import Document
 from passavant.modules.stays import grouping
 from passavant.modules.stays.models import Stay
-from passavant.modules.stays.queries import keys_of, open_stays
+from passavant.modules.stays.queries import open_stays
 from passavant.relay import boards
 from passavant.relay.boards import Source, declare_board
 
@@ -49,15 +49,18 @@ def _found_by(keys: Collection[str]) -> Mapping[str, str]:
 declare_board(BOARD, Source(stands=_stands, found_by=_found_by))
 
 
-def stay_elsewhere(document: Document, *, after: Stay | None, before: datetime) -> Stay | None:
+def stay_elsewhere(
+    document: Document, keys: Collection[str], *, after: Stay | None, before: datetime
+) -> Stay | None:
     """The open stay of somebody who entered at another post, as headquarters last told it; it is not saved here.
 
     Args:
+        keys: those of the document's holder, by the records here.
         after: the last stay by the records here; one that is open, or ended later, says more.
     """
     if not is_told() or (after is not None and after.is_open):
         return None
-    known = {*keys_of(document), *grouping.keys_spelt(document)}
+    known = {*keys, *grouping.keys_spelt(document)}
     told = [_stay(line) for line in boards.find(BOARD, sorted(known))]
     later = [
         stay

@@ -112,7 +112,7 @@ def test_the_rules_are_told_of_earlier_stays_with_their_gaps(border):
     border.leave(day=4)
     border.enter(day=10)
     border.enter(day=20)
-    stays = queries.earlier_stays(document(JUAN), before=border.at(30))
+    stays = queries.earlier_stays(queries.keys_of(document(JUAN)), before=border.at(30))
     assert [(stay.entered.day, stay.left.day if stay.left else None) for stay in stays] == [
         (2, 6),
         (12, None),
@@ -179,7 +179,10 @@ def test_a_rebuttal_agreed_by_two_clears_the_mark_and_keeps_both_records(border)
     stay = Stay.objects.get(pk=entry)
     assert (stay.ending, stay.declared_day, stay.left_at) == ("declared", LEFT_IN_TIME.day, None)
     assert find_crossing(entry) is not None
-    assert queries.earlier_stays(document(JUAN), before=border.at(61))[0].left == LEFT_IN_TIME.day
+    assert (
+        queries.earlier_stays(queries.keys_of(document(JUAN)), before=border.at(61))[0].left
+        == LEFT_IN_TIME.day
+    )
     assert Stay.objects.get(pk=again).is_open
 
 
