@@ -15,19 +15,19 @@ from passavant.journal.errors import JournalError, UnfinishedRebuild
 from passavant.journal.guards import writing
 from passavant.journal.sealing import BEGINNING, Envelope, SealedEntry
 
-_COLUMNS = (
+COLUMNS = (
     "site, epoch, sequence, kind, version, happened_at, recorded_at, actor, "
     "body_digest, previous, signature, salt, body"
 )
-_ENTRIES = Insert("journal_entry", tuple(_COLUMNS.split(", ")))
-_HEAD = "site, epoch, sequence, link, partial, shared"
+_ENTRIES = Insert("journal_entry", tuple(COLUMNS.split(", ")))
+HEAD_COLUMNS = "site, epoch, sequence, link, partial, shared"
 _MOVE = (
-    f"INSERT INTO journal_head ({_HEAD}) VALUES (%s, %s, %s, %s, %s, %s) "  # noqa: S608  (constant)
+    f"INSERT INTO journal_head ({HEAD_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s) "  # noqa: S608  (constant)
     "ON CONFLICT (site, epoch) DO UPDATE SET sequence = excluded.sequence, link = excluded.link, "
     "partial = (journal_head.partial OR excluded.partial), "
     "shared = CASE WHEN excluded.shared > journal_head.shared THEN excluded.shared ELSE journal_head.shared END"
 )
-_SELECT = f"SELECT {_COLUMNS} FROM journal_entry"  # noqa: S608  (constant)
+_SELECT = f"SELECT {COLUMNS} FROM journal_entry"  # noqa: S608  (constant)
 CHUNK = 5000
 
 
@@ -68,7 +68,7 @@ def lock_head(site: str, epoch: int) -> ChainHead:
 
 def _locked_head(site: str, epoch: int) -> driver.Row | None:
     return driver.fetch_one(
-        f"SELECT {_HEAD} FROM journal_head WHERE site = %s AND epoch = %s{_for_update()}",  # noqa: S608
+        f"SELECT {HEAD_COLUMNS} FROM journal_head WHERE site = %s AND epoch = %s{_for_update()}",  # noqa: S608
         [site, epoch],
     )
 
@@ -87,7 +87,7 @@ def find_head(site: str, epoch: int) -> ChainHead | None:
 def heads() -> tuple[ChainHead, ...]:
     """Every chain this site holds."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_HEAD} FROM journal_head ORDER BY site, epoch")  # noqa: S608  (constant)
+        cursor.execute(f"SELECT {HEAD_COLUMNS} FROM journal_head ORDER BY site, epoch")  # noqa: S608  (constant)
         return tuple(_head(row) for row in cursor.fetchall())
 
 

@@ -21,6 +21,7 @@ from passavant.journal.segments import pack_excerpt
 from passavant.journal.site import headquarters_code, site_code, site_epoch
 from passavant.relay.audiences import (
     Cursors,
+    his_among,
     is_meant_for,
     kinds_for_all,
     kinds_that_tell_rows,
@@ -82,9 +83,7 @@ def _pieces(
     again = told_again_in(head, after=0)
     while entries := store.shared_after(head, after, kinds=kinds, most=segments.ENTRIES_A_SEGMENT):
         first, last = entries[0].envelope.sequence, entries[-1].envelope.sequence
-        his = tuple(
-            entry for entry in entries if entry.envelope.sequence not in again and is_meant_for(entry, reader)
-        )
+        his = his_among(entries, reader, without=again)
         raw = pack_excerpt(Excerpt(head.site, head.epoch, first, last, entries[-1].link, his))
         yield (head.site, head.epoch, last), raw
         after = last

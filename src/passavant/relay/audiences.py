@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from passavant.journal import segments, store
@@ -93,10 +93,17 @@ def _excerpt(head: store.ChainHead, *, after: int, reader: str, without: Collect
         last, link = head.sequence, head.link
     else:
         last, link = entries[-1].envelope.sequence, entries[-1].link
-    his = tuple(
+    his = his_among(entries, reader, without=without)
+    return Excerpt(head.site, head.epoch, after + 1, last, link, his)
+
+
+def his_among(
+    entries: Iterable[SealedEntry], reader: str, *, without: Collection[int]
+) -> tuple[SealedEntry, ...]:
+    """Those entries of a chain that are meant for a reader, but for some numbers."""
+    return tuple(
         entry for entry in entries if entry.envelope.sequence not in without and is_meant_for(entry, reader)
     )
-    return Excerpt(head.site, head.epoch, after + 1, last, link, his)
 
 
 def is_meant_for(entry: SealedEntry, reader: str) -> bool:

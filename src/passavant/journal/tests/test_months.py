@@ -231,8 +231,8 @@ def test_a_number_that_stands_in_two_months_is_found(parted: None, clock: Clock,
         monkeypatch.setattr(store, "CHUNK", chunk)
         with transaction.atomic(), triggers_dropped() as forge:
             forge(
-                f"INSERT INTO journal_entry ({store._COLUMNS}) SELECT "
-                f"{store._COLUMNS.replace('recorded_at', repr('2001-01-01'))} FROM journal_entry WHERE sequence = 2"
+                f"INSERT INTO journal_entry ({store.COLUMNS}) SELECT "
+                f"{store.COLUMNS.replace('recorded_at', repr('2001-01-01'))} FROM journal_entry WHERE sequence = 2"
             )
             assert [(fault.entry, "twice" in fault.reason) for fault in verify().faults] == [
                 ("HT-OUA/1/2", True)

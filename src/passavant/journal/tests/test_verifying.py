@@ -14,7 +14,7 @@ from passavant.journal.models import Verified
 from passavant.journal.tests.kit import MORNING, begin_shift, end_shift, triggers_dropped
 from passavant.journal.verifying import verify
 
-COLUMNS = [column.strip() for column in store._COLUMNS.split(",")]
+COLUMNS = [column.strip() for column in store.COLUMNS.split(",")]
 LENGTH = 7
 pytestmark = pytest.mark.tampers("that is the point")
 

@@ -12,22 +12,18 @@ from typing import Any
 
 from django.apps import apps
 
+from passavant.journal.store import COLUMNS, HEAD_COLUMNS
 from passavant.journal.tables import Scratch
 
 Execute = Callable[[str], Any]
 """Runs one statement on the connection; gives the rows that it finds."""
 NEWER = "newer"
-_ENTRY = (
-    "site, epoch, sequence, kind, version, happened_at, recorded_at, actor, "
-    "body_digest, previous, signature, salt, body"
-)
 _SAME = "e.site = n.site AND e.epoch = n.epoch AND e.sequence = n.sequence"
 _ALIKE = (
     "e.signature = n.signature AND e.previous = n.previous AND e.body_digest = n.body_digest AND e.kind = n.kind "
     "AND e.version = n.version AND coalesce(e.body, '') = coalesce(n.body, '') "
     "AND coalesce(e.salt, '') = coalesce(n.salt, '')"
 )
-_HEAD = "site, epoch, sequence, link, partial, shared"
 _NOT_CARRIED = frozenset({"journal_rebuild", "journal_verified", "journal_following"})
 """They say how the tables of one program stand, which are worked out anew."""
 _OTHERS = ("django_session", "axes_accessattempt", "axes_accessfailurelog", "axes_accesslog")
@@ -36,7 +32,7 @@ _OTHERS = ("django_session", "axes_accessattempt", "axes_accessfailurelog", "axe
 def carry_journal(execute: Execute, *, newer: str = NEWER) -> None:
     """Take every entry that is not here, empty what was erased since, and move the heads to where they stand now."""
     execute(
-        f"INSERT INTO journal_entry ({_ENTRY}) SELECT {_ENTRY} FROM {newer}.journal_entry AS n "  # noqa: S608  (names only)
+        f"INSERT INTO journal_entry ({COLUMNS}) SELECT {COLUMNS} FROM {newer}.journal_entry AS n "  # noqa: S608  (names only)
         f"WHERE NOT EXISTS (SELECT 1 FROM journal_entry AS e WHERE {_SAME}) ORDER BY site, epoch, sequence"
     )
     execute(
@@ -46,7 +42,7 @@ def carry_journal(execute: Execute, *, newer: str = NEWER) -> None:
     )
     # "WHERE true": without it SQLite takes ON for that of a join.
     execute(
-        f"INSERT INTO journal_head ({_HEAD}) SELECT {_HEAD} FROM {newer}.journal_head WHERE true "  # noqa: S608  (names only)
+        f"INSERT INTO journal_head ({HEAD_COLUMNS}) SELECT {HEAD_COLUMNS} FROM {newer}.journal_head WHERE true "  # noqa: S608  (names only)
         "ON CONFLICT (site, epoch) DO UPDATE SET sequence = excluded.sequence, link = excluded.link, "
         "partial = excluded.partial, shared = excluded.shared WHERE excluded.sequence > journal_head.sequence"
     )

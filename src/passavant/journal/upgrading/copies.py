@@ -15,9 +15,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, connection
+from sqlcipher3 import dbapi2
 
 from passavant.journal.errors import InUse, UpgradeTrouble
 from passavant.journal.rebuilding import Progress
+from passavant.journal.sealed_sqlite.base import open_with, quoted
 from passavant.journal.tables import recorded_models
 from passavant.journal.upgrading import carrying
 from passavant.journal.upgrading.carrying import NEWER, Execute
@@ -137,7 +139,7 @@ def _carry_table(execute: Execute, name: str, columns: list[str]) -> None:
 
 
 def _columns(execute: Execute, name: str, schema: str) -> set[str]:
-    return {row[1] for row in execute(f"PRAGMA {schema}.table_info({_quoted(name)})")}
+    return {row[1] for row in execute(f"PRAGMA {schema}.table_info({quoted(name)})")}
 
 
 @contextmanager
@@ -145,8 +147,8 @@ def _with_newer(path: Path) -> Iterator[Execute]:
     """One statement after another on a file, with the site's database as the schema NEWER."""
     with closing(_open(path)) as opened:
         words = settings.PASSAVANT.database.passphrase
-        key = f" KEY {_quoted(words)}" if settings.PASSAVANT.database.sealed else ""
-        opened.execute(f"ATTACH {_quoted(str(database_file()))} AS {NEWER}{key}")
+        key = f" KEY {quoted(words)}" if settings.PASSAVANT.database.sealed else ""
+        opened.execute(f"ATTACH {quoted(str(database_file()))} AS {NEWER}{key}")
         yield lambda statement: opened.execute(statement).fetchall()
 
 
@@ -154,17 +156,12 @@ def _open(path: Path) -> Any:
     """A connection of our own to a file, by the module and with the passphrase of the site's database."""
     opened = _module().connect(path, isolation_level=None)
     if settings.PASSAVANT.database.sealed:
-        opened.execute("PRAGMA cipher_log_level = NONE")
-        opened.execute(f"PRAGMA key = {_quoted(settings.PASSAVANT.database.passphrase)}")
+        open_with(opened, settings.PASSAVANT.database.passphrase)
     return opened
 
 
 def _module() -> Any:
-    if not settings.PASSAVANT.database.sealed:
-        return sqlite3
-    from sqlcipher3 import dbapi2  # noqa: PLC0415  (only a sealed site loads it)
-
-    return dbapi2
+    return dbapi2 if settings.PASSAVANT.database.sealed else sqlite3
 
 
 def _check(path: Path) -> None:
@@ -178,7 +175,3 @@ def _check(path: Path) -> None:
 def _sync(path: Path) -> None:
     with path.open("rb") as file:
         os.fsync(file.fileno())
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
