@@ -6,20 +6,16 @@ shown to the readers' API of each post's server, as at a lane.
 
 from __future__ import annotations
 
-import json
 import time
-import urllib.request
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
-from passavant.relay.testing import Member, Network, network
+from passavant.relay.testing import Lane, Network, network
 
 pytestmark = pytest.mark.slow
 
@@ -59,11 +55,6 @@ PEOPLE = """
 from passavant.domain.specimens.people import population
 found = [each for each in population(7, 60) if each.nationality == "HTI" and 25 < 2026 - each.date_of_birth.year < 60]
 answer = [[list(each.mrz_lines()), each.document_number, each.issuing_state] for each in found[:4]]
-"""
-ENROL_A_READER = """
-from passavant.modules.sites.actions import enrol_device
-from passavant.modules.sites.queries import booths_of
-answer = enrol_device(code="reader", booth_code=booths_of((post,))[0].code, officer_code="F1")
 """
 STRIP = """
 from django.utils import translation
@@ -106,35 +97,12 @@ class Traveller:
     state: str
 
 
-@dataclass(frozen=True)
-class Lane:
-    """The reader at a booth of a post; it speaks with the post's server."""
-
-    member: Member
-    token: str
-
-    def scan(self, traveller: Traveller) -> dict[str, Any]:
-        said = {"scan": str(uuid.uuid4()), "mrz": "\n".join(traveller.mrz), "direction": "exit"}
-        return self._ask("scans", said)
-
-    def admit(self, card: dict[str, Any]) -> dict[str, Any]:
-        said = {"decision": "admit", "note": "nothing was found", "means": "foot"}
-        return self._ask(f"inspections/{card['inspection']}/decision", said)
-
-    def seconds_until_stop(self, traveller: Traveller, *, since: float) -> float:
-        """How long after a moment the lane stops the document that it let pass before."""
-        while (card := self.scan(traveller))["recommended"] != "stop":
-            assert time.monotonic() - since < LIMIT, card
-            time.sleep(0.2)
-        return time.monotonic() - since
-
-    def _ask(self, path: str, said: dict[str, str]) -> dict[str, Any]:
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
-        address = f"{self.member.site.address}/api/crossings/{path}"
-        asked = urllib.request.Request(address, json.dumps(said).encode(), headers)  # noqa: S310  (our own server)
-        with urllib.request.urlopen(asked, timeout=20) as answer:  # noqa: S310  (our own server)
-            told: dict[str, Any] = json.load(answer)
-            return told
+def seconds_until_stop(lane: Lane, traveller: Traveller, *, since: float) -> float:
+    """How long after a moment the lane stops the document that it let pass before."""
+    while (card := lane.scan(traveller.mrz))["recommended"] != "stop":
+        assert time.monotonic() - since < LIMIT, card
+        time.sleep(0.2)
+    return time.monotonic() - since
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +118,7 @@ def net(running_site) -> Iterator[Network]:
 def lanes(net: Network) -> dict[str, Lane]:
     made = {}
     for post, member in net.posts.items():
-        made[post] = Lane(member, member.do(ENROL_A_READER, post=post))
+        made[post] = Lane.at(member, officer="F1")
         member.site.environment["PASSAVANT_RELAY__EVERY_SECONDS"] = "1"
         member.site.start()
     return made
@@ -170,15 +138,15 @@ def test_a_document_declared_at_one_post_stops_at_the_other_within_a_minute(
     for post in net.posts:
         net.exchange_at_last(post)
     for post in (BY_NATS, BY_HTTPS):
-        assert lanes[post].scan(first)["recommended"] != "stop"
-        assert lanes[post].scan(second)["recommended"] != "stop"
+        assert lanes[post].scan(first.mrz)["recommended"] != "stop"
+        assert lanes[post].scan(second.mrz)["recommended"] != "stop"
         net.posts[post].close()
         net.start_program(post, net.posts[post], "run")
     for declared_at, met_at, stolen in ((BY_HTTPS, BY_NATS, first), (BY_NATS, BY_HTTPS, second)):
         began = time.monotonic()
         net.posts[declared_at].do(DECLARE, number=stolen.number, state=stolen.state)
-        here = lanes[declared_at].seconds_until_stop(stolen, since=began)
-        there = lanes[met_at].seconds_until_stop(stolen, since=began)
+        here = seconds_until_stop(lanes[declared_at], stolen, since=began)
+        there = seconds_until_stop(lanes[met_at], stolen, since=began)
         assert there < LIMIT
         by = {post: net.posts[post].carrier for post in (declared_at, met_at)}
         print(f"declared at {declared_at} ({by[declared_at]}): stopped there after {here:.1f} s", end=", ")
@@ -196,7 +164,7 @@ def test_a_post_that_is_cut_says_how_old_its_lists_are(
     net.posts[BY_HTTPS].do(DECLARE, number=stolen.number, state=stolen.state)
     declared = datetime.now(UTC)
 
-    card = lane.scan(stolen)
+    card = lane.scan(stolen.mrz)
     assert card["recommended"] != "stop"
     as_of = datetime.fromisoformat(
         next(each["as_of"] for each in card["checked"] if each["check"] == "watchlists")
@@ -208,7 +176,7 @@ def test_a_post_that_is_cut_says_how_old_its_lists_are(
     assert any(f"in step at {said}" in line for line in cut.do(STRIP))
 
     net.exchange_at_last(CUT)
-    assert lane.scan(stolen)["recommended"] == "stop"
+    assert lane.scan(stolen.mrz)["recommended"] == "stop"
     assert datetime.fromisoformat(cut.do(IN_STEP)) > declared
     assert net.hq.do(SEEN_AT_HQ, number=stolen.number) == [CUT]
     assert stolen.number not in net.hq.do(ALERTS)

@@ -6,6 +6,7 @@ Everything is asked through consoles (`base.testing.Console`), so that a history
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import signal
 import socket
@@ -13,7 +14,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+import urllib.request
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,6 +72,11 @@ for row in Crossing.objects.filter(post=post).order_by("pk").values_list().itera
     digest.update(repr(tuple(str(value) for value in row)).encode())
     answer += 1
 answer = [answer, digest.hexdigest()]
+"""
+_ENROL_A_READER = """
+from passavant.modules.sites.actions import enrol_device
+from passavant.modules.sites.queries import booths_of
+answer = enrol_device(code="reader", booth_code=booths_of((post,))[0].code, officer_code=officer)
 """
 _NAME = """
 from passavant.modules.sites.models import Post
@@ -246,6 +254,35 @@ class Member:
         """End the console; the next question opens another."""
         self._stack.close()
         self._console = None
+
+
+@dataclass(frozen=True)
+class Lane:
+    """The reader at a booth of a post, where people leave; it speaks with the post's server."""
+
+    member: Member
+    token: str
+
+    @classmethod
+    def at(cls, member: Member, *, officer: str) -> Lane:
+        """A new reader at the first booth of a post, which acts for an officer."""
+        return cls(member, member.do(_ENROL_A_READER, post=member.code, officer=officer))
+
+    def scan(self, mrz: Iterable[str]) -> dict[str, Any]:
+        """The card of whoever shows a document with these lines."""
+        return self._ask("scans", {"scan": str(uuid.uuid4()), "mrz": "\n".join(mrz), "direction": "exit"})
+
+    def admit(self, card: dict[str, Any]) -> dict[str, Any]:
+        said = {"decision": "admit", "note": "nothing was found", "means": "foot"}
+        return self._ask(f"inspections/{card['inspection']}/decision", said)
+
+    def _ask(self, path: str, said: dict[str, str]) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        address = f"{self.member.site.address}/api/crossings/{path}"
+        asked = urllib.request.Request(address, json.dumps(said).encode(), headers)  # noqa: S310  (our own server)
+        with urllib.request.urlopen(asked, timeout=20) as answer:  # noqa: S310  (our own server)
+            told: dict[str, Any] = json.load(answer)
+            return told
 
 
 @dataclass
