@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from passavant.base.testing import PASSWORD, sign_in_by_form
+from passavant.base.testing import PASSWORD, axe_finds_nothing, sign_in_by_form
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -49,7 +49,7 @@ def test_an_alert_appears_on_a_page_that_stands_open(site, browser, browser_page
     with page.expect_navigation():
         page.keyboard.press("F9")
     assert "Not sent yet" in page.inner_text("h1")
-    assert not violations(page)
+    axe_finds_nothing(page)
     page.wait_for_timeout(600)  # the preview guards against a key that was pressed twice
     sent = time.monotonic()
     with page.expect_navigation():
@@ -61,7 +61,7 @@ def test_an_alert_appears_on_a_page_that_stands_open(site, browser, browser_page
     assert SUBJECT in booth.inner_text(".notices--stop")
     with booth.expect_navigation():
         booth.keyboard.press("Shift+F9")
-    assert not violations(booth)
+    axe_finds_nothing(booth)
     with booth.expect_navigation():
         booth.keyboard.press("F9")
     assert booth.locator(".notices").count() == 0
@@ -78,10 +78,4 @@ def test_the_pages_fit_a_telephone(site, browser_page, language: str) -> None:
     for path in ("", "new/", "posts/", "groups/", "register/"):
         page.goto(f"{site.address}/messages/{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
-        assert not violations(page), path
-
-
-def violations(page) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    return [found["id"] for found in Axe().run(page).response["violations"]]
+        axe_finds_nothing(page)

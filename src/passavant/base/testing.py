@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -443,6 +444,38 @@ def browser_page(browser: Any) -> Iterator[Any]:
     yield page
     context.close()
     assert not errors, f"scripts on the page failed: {errors}"
+
+
+def keeps_the_rules_of_every_page(answer: Any) -> str:
+    """Hold the answer to a test client against what every page promises; gives the page."""
+    page = str(answer.content.decode())
+    assert answer.status_code == 200
+    assert re.search(r'<html lang="\w\w" data-theme="(day|night)">', page)
+    assert page.count("<h1") == 1
+    assert not re.search(r'(?:href|src|action)="(?:https?:)?//', page), "an absolute address"
+    assert not re.search(r"<script(?![^>]* src=)", page), "an inline script"
+    assert not re.search(r'\sstyle="|<style|\son\w+="', page), "an inline style or handler"
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids)), "an id twice"
+    fields = r'<(?:input|select|textarea)(?![^>]*type="(?:hidden|checkbox|radio)")[^>]*\sid="([^"]+)"'
+    unlabelled = [field for field in re.findall(fields, page) if f'for="{field}"' not in page]
+    assert not unlabelled, f"{unlabelled} have no label"
+    return page
+
+
+def axe_finds_nothing(page: Any) -> None:
+    """Hold an open page against all rules of axe-core by day, and against those of colour by night.
+
+    Nothing but colours differs between the two, so the other rules are not asked twice.
+    """
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  (only tests in a browser need it)
+
+    for theme, asked in (("day", {}), ("night", {"runOnly": ["color-contrast"]})):
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+        found = Axe().run(page, options=asked).response["violations"]
+        told = [(each["id"], each["help"], each["nodes"][0]["html"]) for each in found]
+        assert not found, f"{page.url} by {theme}: {told}"
 
 
 def _environment_of(data: Path, *, code: str, settings: dict[str, str]) -> dict[str, str]:
