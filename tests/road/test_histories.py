@@ -1,6 +1,7 @@
 """Seeded fault histories over really running sites: nothing acknowledged is lost, nothing doubled, nobody disagrees.
 
-PASSAVANT_HISTORIES says how many, PASSAVANT_SEED from which seed on; `passavant drill` plays hundreds.
+PASSAVANT_HISTORIES says how many, PASSAVANT_SEED from which seed on, PASSAVANT_STEPS how long each is; `passavant
+drill` plays hundreds, of ten steps.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 
 HISTORIES = int(os.environ.get("PASSAVANT_HISTORIES", "20" if engine() == "sqlite" else "2"))
 FIRST = int(os.environ.get("PASSAVANT_SEED", "1804"))
+STEPS = int(os.environ.get("PASSAVANT_STEPS", "6"))
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +29,7 @@ def broken(running_site) -> Iterator[Drill]:
 
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + HISTORIES))
 def test_a_history(broken: Drill, seed: int) -> None:
-    told = broken.play(seed)
+    told = broken.play(seed, steps=STEPS)
     print(
         f"seed {seed}: {told.acknowledged} acknowledged, {told.lost} lost, {told.seconds:.1f} s; {told.steps}"
     )
