@@ -7,7 +7,7 @@ one commit, so that a stopped rebuild goes on where it rested. Nothing is record
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, models, transaction
@@ -24,6 +24,7 @@ from passavant.journal.tables import recorded_models
 
 Progress = Callable[[int], None]
 STEP = 2000
+_NO_ROWS = (0, hashlib.sha256().hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +65,34 @@ def mirror(*, room: str | None = None, progress: Progress = lambda _: None) -> l
     tables = recorded_models(room)
     with transaction.atomic():
         store.lock_all_heads()
-        before = {table: table_digest(table) for table in tables}
+        before = _digests(tables)
         _empty(room)
         for head in store.heads():
             _project_chain(head, after=0, room=room, progress=progress, rest=None)
-        after = {table: table_digest(table) for table in tables}
+        after = _digests(tables)
         transaction.set_rollback(True)
     return [
         TableDifference(table._meta.label, before[table][0], after[table][0])
         for table in tables
         if before[table] != after[table]
     ]
+
+
+def _digests(tables: Sequence[type[models.Model]]) -> dict[type[models.Model], tuple[int, str]]:
+    filled = _filled(tables)
+    return {table: table_digest(table) if table in filled else _NO_ROWS for table in tables}
+
+
+def _filled(tables: Sequence[type[models.Model]]) -> list[type[models.Model]]:
+    """Those that hold a row, by one question: most rooms of most sites hold none."""
+    if not tables:
+        return []
+    names = (connection.ops.quote_name(table._meta.db_table) for table in tables)
+    asked = ", ".join(f"EXISTS (SELECT 1 FROM {name})" for name in names)  # noqa: S608  (names only)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}")
+        answers = cursor.fetchone()
+    return [table for table, holds in zip(tables, answers, strict=True) if holds]
 
 
 def table_digest(model: type[models.Model]) -> tuple[int, str]:
@@ -120,7 +138,7 @@ def begin_rebuild(room: str = "") -> Rebuild:
 
 def _empty(room: str | None) -> None:
     with writing(), connection.cursor() as cursor:
-        for model in recorded_models(room):
+        for model in _filled(recorded_models(room)):
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608
 
 
