@@ -9,9 +9,9 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -21,7 +21,7 @@ from passavant.journal.acting import current_actor
 from passavant.journal.declaring import Audience, FactKind, Sensitivity, find_kind, get_kind, register
 from passavant.journal.errors import NotTheOwner
 from passavant.journal.projecting import Change, Drop, Put, projects_kind
-from passavant.journal.recording import record
+from passavant.journal.recording import Told, record_all
 from passavant.journal.sealing import Envelope
 
 
@@ -58,22 +58,28 @@ class Kept(models.Model):
 
     def save(self, *_args: Any, **_kwargs: Any) -> None:
         """Record the whole row; `update_fields` and the like are of no use here and are left aside."""
-        self._keep(removed=False)
-        self._state.adding = False
-        self._state.db = "default"
+        self.save_all([self])
+
+    @classmethod
+    def save_all(cls, rows: Sequence[Self]) -> None:
+        """Record several rows in one commit, each as one fact."""
+        record_all([row._told(removed=False) for row in rows])
+        for row in rows:
+            row._state.adding = False
+            row._state.db = "default"
 
     def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
-        self._keep(removed=True)
+        record_all([self._told(removed=True)])
         return 1, {self._meta.label: 1}
 
-    def _keep(self, *, removed: bool) -> None:
+    def _told(self, *, removed: bool) -> Told:
         if not owns(type(self)):
             raise NotTheOwner(f"{self._meta.verbose_name} is kept by headquarters: ask there for the change")
         kind = get_kind(kept_kind_name(type(self)))
         columns = {
             field.attname: _plain(getattr(self, field.attname)) for field in self._meta.concrete_fields
         }
-        record(kind.type(removed=removed, **columns), at=clock.now(), actor=current_actor())
+        return Told(kind.type(removed=removed, **columns), clock.now(), current_actor())
 
 
 def owns(model: type[Kept]) -> bool:

@@ -32,5 +32,7 @@ def prepare() -> None:
     if not Fee.objects.exists():
         _TOURIST.save()
     if not Exemption.objects.exists():
-        for code, title in _EXEMPTIONS.items():
-            Exemption(code=code, title=title, valid_from=_TOURIST.valid_from).save()
+        begun = _TOURIST.valid_from
+        Exemption.save_all(
+            [Exemption(code=code, title=title, valid_from=begun) for code, title in _EXEMPTIONS.items()]
+        )

@@ -16,9 +16,8 @@ def prepare() -> None:
         return
     profile = read_profile(settings.PASSAVANT.site.profile)
     here = set(Post.objects.values_list("pk", flat=True))
-    for post in profile.posts_on(timezone.localdate()):
-        if post.code not in here:
-            _post(profile, post).save()
+    posts = profile.posts_on(timezone.localdate())
+    Post.save_all([_post(profile, post) for post in posts if post.code not in here])
     own = Post.objects.filter(pk=settings.PASSAVANT.site.code).first()
     if own is not None and not own.booths.exists():
         give_booths(own)
@@ -35,7 +34,10 @@ def _post(profile: CountryProfile, post: ProfilePost) -> Post:
 
 def give_booths(post: Post) -> None:
     """Two booths for those who come and two for those who leave."""
-    for number, direction in enumerate(
-        (Direction.ENTRY, Direction.ENTRY, Direction.EXIT, Direction.EXIT), start=1
-    ):
-        Booth(code=f"{post.code}-{number}", post=post, name=f"{number}", direction=direction.value).save()
+    ways = (Direction.ENTRY, Direction.ENTRY, Direction.EXIT, Direction.EXIT)
+    Booth.save_all(
+        [
+            Booth(code=f"{post.code}-{number}", post=post, name=f"{number}", direction=way.value)
+            for number, way in enumerate(ways, start=1)
+        ]
+    )
