@@ -31,7 +31,7 @@
       const answer = await fetch(gate.action, { method: "POST", body });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("form[data-gate]");
-      if (!fresh) { location.assign(gate.action); return; }
+      if (!fresh) { field.value = queue[0]; gate.submit(); return; } /* signed out, or an error that has its page */
       queue.shift();
       show(fresh);
       document.body.classList.remove("cut-off");
