@@ -464,6 +464,12 @@ def keeps_the_rules_of_every_page(answer: Any) -> str:
     return page
 
 
+_IN_THEME = """async theme => {
+  document.documentElement.dataset.theme = theme;
+  await Promise.all(document.getAnimations().map((each) => each.finished)); /* else a colour is seen on its way */
+}"""
+
+
 def axe_finds_nothing(page: Any) -> None:
     """Hold an open page against all rules of axe-core by day, and against those of colour by night.
 
@@ -472,7 +478,7 @@ def axe_finds_nothing(page: Any) -> None:
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  (only tests in a browser need it)
 
     for theme, asked in (("day", {}), ("night", {"runOnly": ["color-contrast"]})):
-        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+        page.evaluate(_IN_THEME, theme)
         found = Axe().run(page, options=asked).response["violations"]
         told = [(each["id"], each["help"], each["nodes"][0]["html"]) for each in found]
         assert not found, f"{page.url} by {theme}: {told}"
