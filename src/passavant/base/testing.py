@@ -466,7 +466,7 @@ def keeps_the_rules_of_every_page(answer: Any) -> str:
 
 _IN_THEME = """async theme => {
   document.documentElement.dataset.theme = theme;
-  await Promise.all(document.getAnimations().map((each) => each.finished)); /* else a colour is seen on its way */
+  await Promise.allSettled(document.getAnimations().map((each) => each.finished)); /* else a colour is on its way */
 }"""
 
 
