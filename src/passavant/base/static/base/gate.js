@@ -7,8 +7,6 @@
   const gate = document.querySelector("form[data-gate]");
   if (!gate) return;
   const field = gate.elements.code;
-  const queue = [];
-  let busy = false;
 
   const around = (form) => Array.from(form.parentElement.childNodes).filter((node) => node !== form);
 
@@ -21,37 +19,30 @@
     });
   };
 
-  const sendNext = async () => {
-    if (busy || !queue.length) return;
-    busy = true;
+  const turns = PassavantTurns(async (code) => {
     gate.parentElement.classList.add("gate-waits");
     const body = new URLSearchParams(new FormData(gate));
-    body.set("code", queue[0]);
-    try {
-      const answer = await fetch(gate.action, { method: "POST", body });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = page.querySelector("form[data-gate]");
-      if (!fresh) { field.value = queue[0]; gate.submit(); return; } /* signed out, or an error that has its page */
-      queue.shift();
-      show(fresh);
-      document.body.classList.remove("cut-off");
-      gate.parentElement.classList.remove("gate-waits");
-      const shown = gate.parentElement.querySelector("[data-outcome]");
-      if (shown && ["stop", "again"].includes(shown.dataset.outcome)) queue.length = 0;
-    } catch {
-      document.body.classList.add("cut-off");
-      await new Promise((again) => setTimeout(again, 1000));
-    }
-    busy = false;
-    sendNext();
-  };
+    body.set("code", code);
+    const answer = await fetch(gate.action, { method: "POST", body });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("form[data-gate]");
+    if (fresh) return fresh;
+    field.value = code; /* signed out, or an error that has its page */
+    gate.submit();
+    return null;
+  }, (fresh, waiting) => {
+    show(fresh);
+    document.body.classList.remove("cut-off");
+    gate.parentElement.classList.remove("gate-waits");
+    const shown = gate.parentElement.querySelector("[data-outcome]");
+    if (shown && ["stop", "again"].includes(shown.dataset.outcome)) waiting.length = 0;
+  }, () => document.body.classList.add("cut-off"));
 
   gate.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!field.value.trim()) return;
-    queue.push(field.value);
+    turns.push(field.value);
     field.value = "";
-    sendNext();
   });
 
   /* A reader types wherever the cursor is. */

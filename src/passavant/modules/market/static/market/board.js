@@ -6,8 +6,6 @@
   if (!board) return;
   const waiting = document.getElementById("board-waiting");
   const pressed = []; /* marks of this page's presses, for taking them back */
-  const queue = [];
-  let busy = false;
 
   const mark = () => {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -18,34 +16,25 @@
   };
 
   const told = () => {
-    waiting.hidden = queue.length < 3;
-    waiting.querySelector("strong").textContent = String(queue.length);
+    waiting.hidden = turns.waiting.length < 3;
+    waiting.querySelector("strong").textContent = String(turns.waiting.length);
   };
 
-  const sendNext = async () => {
-    if (busy || !queue.length) return;
-    busy = true;
-    const [address, fields] = queue[0];
+  const turns = PassavantTurns(async ([address, fields]) => {
     const token = board.querySelector("[name=csrfmiddlewaretoken]").value;
     const body = new URLSearchParams({ ...fields, csrfmiddlewaretoken: token });
-    try {
-      const answer = await fetch(address, { method: "POST", body, headers: { "X-Requested-With": "board" } });
-      if (!answer.ok || answer.redirected) { location.reload(); return; }
-      const shown = await answer.text();
-      queue.shift();
-      if (!queue.length) board.innerHTML = shown;
-    } catch {
-      await new Promise((again) => setTimeout(again, 1000));
-    }
-    busy = false;
+    const answer = await fetch(address, { method: "POST", body, headers: { "X-Requested-With": "board" } });
+    if (answer.ok && !answer.redirected) return answer.text();
+    location.reload();
+    return null;
+  }, (shown, behind) => {
+    if (!behind.length) board.innerHTML = shown;
     told();
-    sendNext();
-  };
+  }, told);
 
   const send = (address, fields) => {
-    queue.push([address, fields]);
+    turns.push([address, fields]);
     told();
-    sendNext();
   };
 
   const bump = (key) => {
@@ -63,7 +52,7 @@
 
   const undo = () => {
     const shown = board.querySelector("form[action='" + board.dataset.undo + "'] [name=count]");
-    const last = pressed.pop() || (!queue.length && shown ? shown.value : "");
+    const last = pressed.pop() || (!turns.waiting.length && shown ? shown.value : "");
     if (last) send(board.dataset.undo, { count: last });
   };
 
@@ -86,5 +75,5 @@
     if (key) count(key);
   });
 
-  window.addEventListener("beforeunload", (event) => { if (queue.length) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (turns.waiting.length) event.preventDefault(); });
 })();
