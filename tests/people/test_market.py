@@ -10,7 +10,7 @@ import time
 import pytest
 from PIL import Image
 
-from passavant.base.testing import PASSWORD, axe_finds_nothing, sign_in_by_form
+from passavant.base.testing import PASSWORD, answer_at_gate, axe_finds_nothing, read_at_gate, sign_in_by_form
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -68,13 +68,6 @@ def sign_on(page, site, officer: str, booth: str, *, language: str = "en") -> No
     page.goto(f"{site.address}/market/lane/")
 
 
-def read(page, *texts: str) -> None:
-    """What a reader does: characters and Enter, wherever the cursor is."""
-    for text in texts:
-        page.keyboard.type(text)
-        page.keyboard.press("Enter")
-
-
 def codes_sent(page) -> list[str]:
     """Grows by what the page asks for from now on."""
     sent: list[str] = []
@@ -84,10 +77,7 @@ def codes_sent(page) -> list[str]:
 
 def scan(page, text: str) -> str:
     """One pass is read; the word of the answer."""
-    page.evaluate("document.querySelector('[data-outcome]')?.setAttribute('data-before', '')")
-    read(page, text)
-    page.wait_for_selector("[data-outcome]:not([data-before])")
-    return str(page.locator("[data-outcome]").get_attribute("data-outcome"))
+    return str(answer_at_gate(page, text).get_attribute("data-outcome"))
 
 
 def test_a_market_day_from_the_pass_to_the_closing(browser, market, tmp_path):
@@ -127,7 +117,7 @@ def test_a_market_day_from_the_pass_to_the_closing(browser, market, tmp_path):
     # A pass that was reported lost: the lane is told to stop and nothing else, the second line reads why.
     # Who is read right behind it, before the officer has looked, is not let go in its place but read again.
     sent = codes_sent(lane)
-    read(lane, holders[-1][0], holders[0][0])
+    read_at_gate(lane, holders[-1][0], holders[0][0])
     lane.wait_for_selector("main:not(.gate-waits) [data-outcome=stop]")
     assert sent == [holders[-1][0]]
     assert "withdrawn" not in lane.inner_text("main")
@@ -150,7 +140,7 @@ def test_a_market_day_from_the_pass_to_the_closing(browser, market, tmp_path):
     lane.wait_for_selector(".direction--exit")
     sent.clear()
     hurried = [pass_code for pass_code, _card in holders[3:9]]  # the reader is quicker than the page
-    read(lane, *hurried)
+    read_at_gate(lane, *hurried)
     lane.wait_for_selector("main:not(.gate-waits) [data-outcome=clear]")
     assert sent == hurried
     for pass_code, _card in holders[9:-1]:

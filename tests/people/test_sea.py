@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from passavant.base.testing import PASSWORD, axe_finds_nothing, sign_in_by_form
+from passavant.base.testing import PASSWORD, answer_at_gate, axe_finds_nothing, sign_in_by_form
 from passavant.domain.mrz import Format, ZoneFields, write
 from passavant.domain.specimens.people import population
 from passavant.domain.values import PartialDate
@@ -155,12 +155,8 @@ def sign_on(page, site, booth: str) -> None:
 
 
 def scan(page, text: str) -> tuple[str, str]:
-    """What a reader does: characters and Enter; the word of the answer, and which way the holder goes."""
-    page.evaluate("document.querySelector('[data-outcome]')?.setAttribute('data-before', '')")
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")
-    page.wait_for_selector("[data-outcome]:not([data-before])")
-    answer = page.locator("[data-outcome]")
+    """One pass is read; the word of the answer, and which way the holder goes."""
+    answer = answer_at_gate(page, text)
     return str(answer.get_attribute("data-outcome")), str(answer.get_attribute("data-way"))
 
 

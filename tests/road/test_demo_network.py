@@ -73,7 +73,6 @@ class _Demo:
         self.process.stdin.flush()
 
     def until(self, text: str) -> None:
-        assert self.process.stdout is not None
         while line := self._next_line():
             if text in line:
                 return
@@ -84,8 +83,10 @@ class _Demo:
         assert self.process.stdout is not None
         patience = threading.Timer(PATIENCE, self.process.kill)
         patience.start()
-        line = self.process.stdout.readline()
-        patience.cancel()
+        try:
+            line = self.process.stdout.readline()
+        finally:
+            patience.cancel()
         self.said.append(line)
         return line
 

@@ -91,6 +91,24 @@ def sign_in(client: Client, officer: Officer) -> Client:
     return client
 
 
+def keeps_the_rules_of_every_page(answer: Any) -> str:
+    """Hold the answer to a test client against what every page promises; gives the page."""
+    page, where = str(answer.content.decode()), answer.request["PATH_INFO"]
+    assert answer.status_code == 200, where
+    assert re.search(r'<html lang="\w\w" data-theme="(day|night)">', page), where
+    assert page.count("<h1") == 1, where
+    assert not re.search(r'(?:href|src|action)="(?:https?:)?//', page), f"an absolute address on {where}"
+    assert not re.search(r"<script(?![^>]* src=)", page), f"an inline script on {where}"
+    assert not re.search(r'\sstyle="|<style|\son\w+="', page), f"an inline style or handler on {where}"
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"], where
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids)), f"an id twice on {where}"
+    fields = r'<(?:input|select|textarea)(?![^>]*type="(?:hidden|checkbox|radio)")[^>]*\sid="([^"]+)"'
+    unlabelled = [field for field in re.findall(fields, page) if f'for="{field}"' not in page]
+    assert not unlabelled, f"{unlabelled} have no label on {where}"
+    return page
+
+
 def sign_in_by_form(page: Any, site: RunningSite, officer: str, *, language: str = "en") -> None:
     """Let a browser's page be an officer of a running site, as a person signs in."""
     page.context.clear_cookies()
@@ -446,22 +464,19 @@ def browser_page(browser: Any) -> Iterator[Any]:
     assert not errors, f"scripts on the page failed: {errors}"
 
 
-def keeps_the_rules_of_every_page(answer: Any) -> str:
-    """Hold the answer to a test client against what every page promises; gives the page."""
-    page = str(answer.content.decode())
-    assert answer.status_code == 200
-    assert re.search(r'<html lang="\w\w" data-theme="(day|night)">', page)
-    assert page.count("<h1") == 1
-    assert not re.search(r'(?:href|src|action)="(?:https?:)?//', page), "an absolute address"
-    assert not re.search(r"<script(?![^>]* src=)", page), "an inline script"
-    assert not re.search(r'\sstyle="|<style|\son\w+="', page), "an inline style or handler"
-    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
-    ids = re.findall(r'\sid="([^"]+)"', page)
-    assert len(ids) == len(set(ids)), "an id twice"
-    fields = r'<(?:input|select|textarea)(?![^>]*type="(?:hidden|checkbox|radio)")[^>]*\sid="([^"]+)"'
-    unlabelled = [field for field in re.findall(fields, page) if f'for="{field}"' not in page]
-    assert not unlabelled, f"{unlabelled} have no label"
-    return page
+def read_at_gate(page: Any, *texts: str) -> None:
+    """What a reader does at a lane of passes: characters and Enter, wherever the cursor is."""
+    for text in texts:
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+
+
+def answer_at_gate(page: Any, text: str) -> Any:
+    """One pass is read; the element that answers it."""
+    page.evaluate("document.querySelector('[data-outcome]')?.setAttribute('data-before', '')")
+    read_at_gate(page, text)
+    page.wait_for_selector("[data-outcome]:not([data-before])")
+    return page.locator("[data-outcome]")
 
 
 _IN_THEME = """async theme => {
