@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from passavant.domain.lasting import replacing
 from passavant.journal import segments, store
 from passavant.journal.declaring import Audience
 from passavant.journal.errors import BrokenSegment
@@ -55,13 +56,8 @@ def export_to(
         reader: for whom it is meant; bodies that this reader has no right to are withheld.
         after: for each (site, epoch), the last number that the reader has.
     """
-    part = path.with_name(
-        path.name + ".part"
-    )  # a stick pulled out too early leaves no half file of that name
-    with part.open("wb") as file:
-        count = export_into(file, reader=reader, after=after, progress=progress)
-    part.replace(path)
-    return count
+    with replacing(path) as file:
+        return export_into(file, reader=reader, after=after, progress=progress)
 
 
 def export_into(

@@ -20,6 +20,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
+from passavant.domain.lasting import sync
 from passavant.journal import vault
 from passavant.journal.errors import BrokenSegment, KeyTrouble
 
@@ -102,6 +103,7 @@ def resealed_key(path: Path, *, before: str, now: str) -> Iterator[None]:
     _write(_beside(path), key, now)
     yield
     _beside(path).replace(path)
+    sync(path.parent)
 
 
 def load_key(path: Path, *, passphrase: str = "") -> SigningKey:
@@ -148,6 +150,7 @@ def _write(path: Path, key: SigningKey, passphrase: str) -> None:
             file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    sync(path.parent)
 
 
 def _read(path: Path, passphrase: str) -> bytes:

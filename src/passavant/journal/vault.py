@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from passavant.domain.lasting import replacing
 from passavant.journal.errors import BrokenSegment
 
 _MAGIC = b"passavant-vault-1\n"
@@ -49,14 +50,10 @@ class Writer:
 @contextmanager
 def sealed(path: Path, passphrase: str) -> Iterator[Writer]:
     """A new file of that name, once the block has come to its end."""
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
+    with replacing(path) as file:
         writer = Writer(file, passphrase)
         yield writer
         writer.finish()
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
 
 
 class Reader:

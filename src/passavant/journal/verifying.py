@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import connection
 
+from passavant.domain.lasting import replacing
 from passavant.journal import canonical, store
 from passavant.journal.erasing import erased_in
 from passavant.journal.errors import BrokenChain, KeyTrouble
@@ -336,6 +337,5 @@ def _read_heads(path: Path | None) -> dict[str, tuple[int, str]]:
 
 def _write_heads(path: Path, heads: dict[str, tuple[int, str]]) -> None:
     text = canonical.text_of({chain: [str(sequence), link] for chain, (sequence, link) in heads.items()})
-    part = path.with_name(path.name + ".part")
-    part.write_text(text + "\n", encoding="utf-8")
-    part.replace(path)  # a power cut leaves the old heads or the new ones, never half a file
+    with replacing(path) as file:
+        file.write(text.encode() + b"\n")

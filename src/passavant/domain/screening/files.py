@@ -6,19 +6,18 @@ by another version of the format is refused: an index can always be built again 
 
 from __future__ import annotations
 
+import io
 import json
-import os
 import struct
-import tempfile
 import zlib
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
 
+from passavant.domain.lasting import replacing
 from passavant.domain.screening.records import Record
 from passavant.domain.screening.segments import BESIDE, TYPES, Array, Segment
 
@@ -36,20 +35,10 @@ class DamagedIndex(ValueError):
 
 
 def save(path: Path, main: Segment, added: Iterable[Record]) -> None:
-    """Write beside the file, then put it in the file's place: who looks sees the old one or the new one, whole."""
+    """Write an index to a file: who looks sees the old one or the new one, whole."""
     tables = {**main.arrays, "dead": main.dead}
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            _write(out, tables, {"records": main.records_in_index, "added": [asdict(each) for each in added]})
-            out.flush()
-            os.fsync(out.fileno())
-        Path(beside).replace(path)
-        _sync_folder(path.parent)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            Path(beside).unlink()
-        raise
+    with replacing(path) as out:
+        _write(out, tables, {"records": main.records_in_index, "added": [asdict(each) for each in added]})
 
 
 def load(path: Path) -> tuple[Segment, list[Record]]:
@@ -108,7 +97,7 @@ def _read_head(file: BinaryIO) -> tuple[dict[str, Any], int]:
         raise ValueError("its head is cut off or altered")
     head: dict[str, Any] = json.loads(raw)
     begins = _padded(_FRONT.size + length)
-    if file.seek(0, os.SEEK_END) != begins + head["size"]:
+    if file.seek(0, io.SEEK_END) != begins + head["size"]:
         raise ValueError("it is cut off or longer than it says")
     return head, begins
 
@@ -124,11 +113,3 @@ def _table(data: Array, begins: int, name: str, told: Mapping[str, int]) -> Arra
 
 def _padded(size: int) -> int:
     return -(-size // _ALIGN) * _ALIGN
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
+from passavant.domain.lasting import sync
 from passavant.journal.errors import JournalError
 from passavant.journal.sealed_sqlite.base import open_with, quoted
 
@@ -39,6 +40,7 @@ def seal(path: Path, passphrase: str) -> None:
     for name in (f"{path.name}-wal", f"{path.name}-shm"):
         path.with_name(name).unlink(missing_ok=True)
     part.replace(path)
+    sync(path.parent)
 
 
 def reseal(path: Path, passphrase: str, new: str) -> None:

@@ -17,13 +17,13 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from sqlcipher3 import dbapi2
 
+from passavant.domain.lasting import sync
 from passavant.journal.errors import InUse, UpgradeTrouble
 from passavant.journal.rebuilding import Progress
 from passavant.journal.sealed_sqlite.base import open_with, quoted
 from passavant.journal.tables import recorded_models
 from passavant.journal.upgrading import carrying
 from passavant.journal.upgrading.carrying import NEWER, Execute
-from passavant.journal.upgrading.ledger import sync_folder
 
 _PAGES = 1000
 _WAITS_MILLISECONDS = 2000
@@ -65,10 +65,10 @@ def copy_database(target: Path, *, progress: Progress) -> None:
         connection.connection.backup(
             copy, pages=_PAGES, progress=lambda _status, left, _all: progress(min(_PAGES, left))
         )
-    _sync(part)
+    sync(part)
     _check(part)
     part.replace(target)
-    sync_folder(target.parent)
+    sync(target.parent)
 
 
 def returning_file(copy: Path) -> Path:
@@ -94,7 +94,7 @@ def make_ready(copy: Path) -> int:
         lost = carrying.not_carried(execute)
     if lost:
         raise UpgradeTrouble(f"{lost} entries could not be carried over: nothing was put back")
-    _sync(ready)
+    sync(ready)
     return since
 
 
@@ -112,8 +112,8 @@ def swap(copy: Path, *, aside: Path | None) -> None:
     for log in (f"{current.name}-wal", f"{current.name}-shm", f"{current.name}-journal"):
         current.with_name(log).unlink(missing_ok=True)
     ready.replace(current)
-    sync_folder(current.parent)
-    sync_folder(copy.parent)
+    sync(current.parent)
+    sync(copy.parent)
 
 
 def _carry(execute: Execute) -> None:
@@ -170,8 +170,3 @@ def _check(path: Path) -> None:
         said = opened.execute("PRAGMA quick_check(1)").fetchone()[0]
     if said != "ok":
         raise UpgradeTrouble(f"the copy is not whole ({said}): look at the disk; nothing was changed")
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from passavant.domain.lasting import replacing
 
 Heads = tuple[tuple[str, int, int, str], ...]
 """Site, epoch, number and link of each chain's last entry."""
@@ -124,20 +125,5 @@ def write_program(data: Path, program: Program) -> None:
 
 
 def _write(path: Path, told: dict[str, Any]) -> None:
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8") as file:
-        json.dump(told, file, indent=1, sort_keys=True)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(place: Path) -> None:
-    """Let names in a folder outlive a power cut, too."""
-    descriptor = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with replacing(path) as file:
+        file.write(json.dumps(told, indent=1, sort_keys=True).encode() + b"\n")

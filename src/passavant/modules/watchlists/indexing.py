@@ -11,7 +11,6 @@ import fcntl
 import hashlib
 import json
 import logging
-import os
 import shutil
 import threading
 import time
@@ -27,6 +26,7 @@ from django.conf import settings
 from django.db import connections
 
 from passavant.domain import screening  # its index is loaded when it is first asked for
+from passavant.domain.lasting import replacing
 from passavant.domain.screening import Hit, Query, Record
 from passavant.journal import clock, store
 from passavant.modules.watchlists import in_force
@@ -285,14 +285,10 @@ def _save(held: Held) -> Held:
     home = folder()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = home / f"index-{_fingerprint(held.state)}-{uuid.uuid4().hex[:8]}"
-    beside = path.with_suffix(".part")
-    held.index.save(beside)
-    beside.replace(path)
+    held.index.save(path)
     said = {"built_at": held.built_at.isoformat(), "state": _said_of(held.state), "entries": len(held.index)}
-    note = path.with_suffix(".json.part")
-    note.write_text(json.dumps(said), encoding="utf-8")
-    _to_disk(note)
-    note.replace(path.with_suffix(".json"))
+    with replacing(path.with_suffix(".json")) as note:
+        note.write(json.dumps(said).encode())
     _clear_old(keep=path)
     return Held(screening.Index.open(path), held.state, held.built_at, path)
 
@@ -338,11 +334,6 @@ def _building() -> Iterator[None]:
     with (home / "building.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
-
-
-def _to_disk(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
 
 
 def _fingerprint(state: State) -> str:

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from passavant.domain.lasting import replacing
 from passavant.journal import clock, store
 from passavant.journal.errors import KeyTrouble
 from passavant.journal.files import members
@@ -65,9 +66,8 @@ class Mailbag:
             old.unlink()
         count = 0
         for count, letter in enumerate(letters, start=1):
-            part = box / f"{count:05}.part"  # a stick pulled out too early leaves no half letter of that name
-            part.write_bytes(sealed_for(key, letter) if key else letter)
-            part.replace(box / f"{count:05}.message")
+            with replacing(box / f"{count:05}.message") as file:
+                file.write(sealed_for(key, letter) if key else letter)
         return count
 
     def senders(self, receiver: str) -> list[str]:
