@@ -29,6 +29,9 @@ def test_a_visitor_cuts_a_line_kills_a_post_and_burns_headquarters(tmp_path: Pat
         assert demo.counts()["HT-OUA"].waits > 0
         for words, answer in (
             ("burn", "The posts work on"),
+            ("burn", "The posts work on"),  # a visitor may say anything twice
+            ("backup", "There is nothing left to be backed up"),
+            ("kill HT-MAL", "The power is gone"),
             ("kill HT-MAL", "The power is gone"),
             ("start HT-MAL", "works again"),
             ("rebuild", "new entries taken"),

@@ -166,9 +166,10 @@ class Show:
 
     def kill(self, code: str) -> None:
         member = self.net.posts[code]
-        self._booths.pop(code).kill()
-        self.net.kill_program(code)
-        member.kill9()
+        if member.site.runs:
+            self._booths.pop(code).kill()
+            self.net.kill_program(code)
+            member.kill9()
         self.console.print(f"The power is gone at {code}.")
 
     def start(self, code: str) -> None:
@@ -177,21 +178,26 @@ class Show:
         self.console.print(f"{code} works again, where it stopped.")
 
     def backup(self, _: str = "") -> None:
+        if self.burnt:
+            self.console.print("There is nothing left to be backed up: rebuild it first.")
+            return
         self.safe.keep(self.net.hq)
         self.console.print("A backup of headquarters lies in the safe, and its key in the sealed envelope.")
 
     def burn(self, _: str = "") -> None:
-        if self.net.by_nats:
-            self.net.kill_program(HEADQUARTERS)
-        self.net.hq.close()
-        self.net.hq.site.burn()
-        self.burnt = True
+        if not self.burnt:
+            if self.net.by_nats:
+                self.net.kill_program(HEADQUARTERS)
+            self.net.hq.close()
+            self.net.hq.site.burn()
+            self.burnt = True
         self.console.print("Headquarters is gone. The posts work on.")
 
     def rebuild(self, _: str = "") -> None:
         if not self.burnt:
             self.console.print("Headquarters stands.")
             return
+        self.console.print("An empty machine becomes headquarters from the backup ...")
         said, site = self.safe.give_back(self.net.hq), self.net.hq.site
         site.start()
         if self.net.by_nats:
@@ -248,11 +254,16 @@ def demonstrate(posts: int, *, commands: Iterable[str]) -> None:
     carriers = {
         code: "https" if place < (len(codes) + 1) // 2 else "nats" for place, code in enumerate(codes)
     }
+    console = Console()
+    console.print(f"Headquarters and {len(codes)} posts are set up; that takes a minute or two ...")
     with ExitStack() as stack:
         safe = Safe(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="passavant-safe-"))))
         stack.enter_context(postgresql_for_sites())
-        net = stack.enter_context(network(stack.enter_context(sites()), carriers))
-        show = Show(net, safe)
+        make = stack.enter_context(sites())
+        net = stack.enter_context(
+            network(make, carriers, joined=lambda code: console.print(f"{code} stands."))
+        )
+        show = Show(net, safe, console=console)
         stack.callback(show.end)
         show.begin()
         password = (net.hq.site.data / "demo-password.txt").read_text(encoding="ascii").strip()

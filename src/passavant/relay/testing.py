@@ -476,6 +476,7 @@ def network(
     *,
     line: Callable[[str], str] = lambda address: address,
     programs: Mapping[str, str] = MappingProxyType({}),
+    joined: Callable[[str], object] = lambda _: None,
 ) -> Iterator[Network]:
     """Headquarters and posts that have joined it, really running.
 
@@ -484,6 +485,7 @@ def network(
         make: the factory of `base.testing.sites`.
         carriers: for each post the carrier by which it reaches headquarters.
         line: from headquarters' https address the one by which posts reach it, where something lies between.
+        joined: told of each site that stands.
     """
     home = Path(tempfile.mkdtemp(prefix="passavant-network-"))
     server = NatsServer(home, _free_port())
@@ -495,6 +497,7 @@ def network(
         **({"RELAY__CARRIER": "nats", "RELAY__ADDRESS": server.address} if by_nats else {}),
     )
     made = Network(Member(hq, HEADQUARTERS, ""), {}, home, server)
+    joined(HEADQUARTERS)
     reached_at = line(hq.address)
     try:
         for code, carrier in carriers.items():
@@ -509,6 +512,7 @@ def network(
             made.posts[code] = Member(site, code, carrier)
             made.go_by(code, carrier, https=reached_at)
             made.join(code)
+            joined(code)
         if by_nats:
             made.let_in_by_nats()
             server.start()
