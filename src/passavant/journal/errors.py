@@ -18,7 +18,18 @@ from __future__ import annotations
 
 
 class JournalError(Exception):
-    """The journal cannot do what was asked; the message is one sentence for an administrator."""
+    """The journal cannot do what was asked; the message is one sentence for an administrator.
+
+    Args:
+        why: of what fails a check on its way in, a code for readers of any language; left out, the class says it.
+    """
+
+    why = ""
+
+    def __init__(self, *message: object, why: str = "") -> None:
+        super().__init__(*message)
+        if why:
+            self.why = why
 
 
 class UnknownFact(JournalError):
@@ -38,15 +49,15 @@ class RecordedTableWrite(JournalError):
 
 
 class KeyTrouble(JournalError):
-    pass
+    why = "unknown_key"
 
 
 class BrokenChain(JournalError):
-    pass
+    why = "out_of_order"
 
 
 class BrokenSegment(JournalError):
-    pass
+    why = "altered"
 
 
 class UnfinishedRebuild(JournalError):

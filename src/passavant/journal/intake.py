@@ -42,7 +42,7 @@ def take(raw: bytes, *, of: str = "") -> Receipt:
     except UnfinishedRebuild:
         raise
     except JournalError as trouble:
-        quarantine(raw, str(trouble), brought_by=of)
+        quarantine(raw, trouble, brought_by=of)
         raise
     if again or receipt.late:
         rebuild()
@@ -59,16 +59,17 @@ def take_without_gap(raw: bytes) -> Receipt:
     """
     receipt = take(raw)
     if receipt.gap:
-        reason = (
+        trouble = BrokenSegment(
             f"entries of {receipt.site}/{receipt.epoch} after {receipt.stands_at} are missing: "
-            "export again from there"
+            "export again from there",
+            why="gap",
         )
-        quarantine(raw, reason)
-        raise BrokenSegment(reason)
+        quarantine(raw, trouble)
+        raise trouble
     return receipt
 
 
-def quarantine(raw: bytes, reason: str, *, brought_by: str = "") -> None:
+def quarantine(raw: bytes, trouble: JournalError, *, brought_by: str = "") -> None:
     """Keep apart what failed its check, for whoever looks into it.
 
     Beyond a number for each site nothing more is kept: it lies where it came from, and nobody may fill the disk here.
@@ -81,7 +82,8 @@ def quarantine(raw: bytes, reason: str, *, brought_by: str = "") -> None:
             MOST_IN_QUARANTINE,
         )
         return
-    known = {"arrived_at": clock.now(), "reason": reason, "data": raw, "brought_by": brought_by}
+    told = {"why": trouble.why, "reason": str(trouble)}
+    known = {"arrived_at": clock.now(), **told, "data": raw, "brought_by": brought_by}
     Quarantined.objects.update_or_create(digest=digest, defaults=known)
 
 
@@ -89,9 +91,13 @@ def _receive(segment: Segment, *, of: str) -> Receipt:
     if segment.is_excerpt and segment.site == site_code() == headquarters_code():
         return receive_back(segment.excerpt)
     if of and segment.site != of:
-        raise BrokenSegment(f"{of} brought entries of {segment.site}: each site brings its own")
+        raise BrokenSegment(
+            f"{of} brought entries of {segment.site}: each site brings its own", why="not_theirs"
+        )
     if not segment.is_excerpt:
         return receive(segment.entries)
     if segment.written_by != headquarters_code():
-        raise BrokenSegment(f"an excerpt by {segment.written_by}: headquarters alone gives excerpts")
+        raise BrokenSegment(
+            f"an excerpt by {segment.written_by}: headquarters alone gives excerpts", why="not_theirs"
+        )
     return receive_excerpt(segment.excerpt)

@@ -107,7 +107,10 @@ class Quarantined(Scratch):
 
     digest = models.CharField(primary_key=True, max_length=64)
     arrived_at = models.DateTimeField()
+    why = models.CharField(max_length=24, blank=True, default="")
+    """`JournalError.why`; empty where an earlier program kept it."""
     reason = models.TextField()
+    """The exact sentence, in English."""
     data = models.BinaryField()
     brought_by = models.CharField(max_length=16, blank=True, default="")
     """The site that brought it, by its signature on the question; empty where nobody signed, as for a file."""

@@ -49,7 +49,7 @@ def receive(entries: Iterable[SealedEntry]) -> Receipt:
     """
     arrived = list(entries)
     if not arrived:
-        raise BrokenChain("nothing arrived: a segment holds at least one entry")
+        raise BrokenChain("nothing arrived: a segment holds at least one entry", why="altered")
     site, epoch = arrived[0].envelope.site, arrived[0].envelope.epoch
     key = trusted_key(site, epoch)
     with transaction.atomic():
@@ -86,7 +86,9 @@ def receive_excerpt(excerpt: Excerpt) -> Receipt:
         BrokenChain, KeyTrouble, UnfinishedRebuild: as in `receive`; and a site never takes its own chain so.
     """
     if excerpt.site == site_code():
-        raise BrokenChain(f"an excerpt of {excerpt.site}'s own chain: a site takes its own past whole")
+        raise BrokenChain(
+            f"an excerpt of {excerpt.site}'s own chain: a site takes its own past whole", why="not_theirs"
+        )
     return _receive_some(excerpt)
 
 
@@ -101,10 +103,11 @@ def receive_back(excerpt: Excerpt) -> Receipt:
     """
     if excerpt.site != site_code() or excerpt.epoch >= site_epoch():
         raise BrokenChain(
-            f"{excerpt.site}/{excerpt.epoch} is no earlier chain of this site: nobody else gives it"
+            f"{excerpt.site}/{excerpt.epoch} is no earlier chain of this site: nobody else gives it",
+            why="not_theirs",
         )
     if not excerpt.entries:
-        raise BrokenChain("nothing arrived: what is given back holds at least one entry")
+        raise BrokenChain("nothing arrived: what is given back holds at least one entry", why="altered")
     last = excerpt.entries[-1]
     signed = replace(excerpt, last=last.envelope.sequence, link=last.link)
     return _receive_some(signed, shared=last.envelope.sequence)
@@ -158,7 +161,9 @@ def _check_some(
         check_entry(entry, of=head, key=key)
         before = entry.envelope.sequence
     if entries and before == excerpt.last and entries[-1].link != excerpt.link:
-        raise BrokenChain(f"{entries[-1].envelope.name} is another entry than its segment says")
+        raise BrokenChain(
+            f"{entries[-1].envelope.name} is another entry than its segment says", why="altered"
+        )
 
 
 def trusted_key(site: str, epoch: int) -> VerifyingKey:
@@ -216,17 +221,17 @@ def check_entry(entry: SealedEntry, *, of: store.ChainHead, key: VerifyingKey) -
 
 def _check_signature(entry: SealedEntry, key: VerifyingKey) -> None:
     if not key.holds(digest=entry.envelope.digest, signature=entry.signature):
-        raise BrokenChain(f"{entry.envelope.name} is not signed by its site's key")
+        raise BrokenChain(f"{entry.envelope.name} is not signed by its site's key", why="unsigned")
 
 
 def _check_content(entry: SealedEntry, *, of: store.ChainHead) -> None:
     envelope = entry.envelope
     if (envelope.site, envelope.epoch) != (of.site, of.epoch):
-        raise BrokenChain(f"{envelope.name} is of another chain than {of.site}/{of.epoch}")
+        raise BrokenChain(f"{envelope.name} is of another chain than {of.site}/{of.epoch}", why="altered")
     if (entry.body is None) != (entry.salt is None):
-        raise BrokenChain(f"{envelope.name} has a body without salt or salt without a body")
+        raise BrokenChain(f"{envelope.name} has a body without salt or salt without a body", why="altered")
     if entry.body is not None and not body_holds(entry):
-        raise BrokenChain(f"{envelope.name} carries another body than the one that was signed")
+        raise BrokenChain(f"{envelope.name} carries another body than the one that was signed", why="altered")
 
 
 def body_holds(entry: SealedEntry) -> bool:
@@ -242,7 +247,8 @@ def _refuse_forks(entries: Iterable[SealedEntry]) -> None:
         if here.link != entry.link:
             raise BrokenChain(
                 f"{entry.envelope.name} is here already with other content: "
-                "two copies of that site have recorded"
+                "two copies of that site have recorded",
+                why="two_copies",
             )
 
 

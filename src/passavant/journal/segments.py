@@ -96,7 +96,8 @@ def unpack(raw: bytes) -> Segment:
         raise BrokenSegment("the segment was altered on its way: export it again")
     if not writer.holds(digest=digest.digest(), signature=str(seal.get("signature"))):
         raise BrokenSegment(
-            f"the segment is not signed by {header['written_by']}, which it names as its writer"
+            f"the segment is not signed by {header['written_by']}, which it names as its writer",
+            why="unsigned",
         )
     return _read(header, [_load(line) for line in lines[1:]])
 

@@ -172,7 +172,7 @@ def _bring(asked: Asked) -> Reply:
     except UnfinishedRebuild:
         raise Refused("relay.busy") from None
     except JournalError as trouble:
-        raise Refused("relay.quarantined", reason=str(trouble)) from trouble
+        raise Refused("relay.quarantined", reason=trouble.why or str(trouble)) from trouble
     return Reply({"receipts": receipts_for(asked.site)})
 
 

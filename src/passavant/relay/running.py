@@ -34,7 +34,7 @@ def run_once(caller: Caller, *, progress: Progress = lambda _: None) -> Round:
         _remember(caller, trouble=trouble.code, details=trouble.details)
         raise
     except JournalError as trouble:
-        _remember(caller, trouble="relay.quarantined_here", details={"reason": str(trouble)})
+        _remember(caller, trouble="relay.quarantined_here", details={"reason": trouble.why or str(trouble)})
         raise
     _remember(caller)
     return done

@@ -98,7 +98,7 @@ class PostLine:
         """Why it was last refused."""
         if self.peer is None or not self.peer.trouble:
             return None
-        details = {"reason": self.kept.reason} if self.kept.reason else {}
+        details = {"reason": self.kept.why} if self.kept.why else {}
         return Finding(code=self.peer.trouble, severity=Severity.STOP, details=details)
 
     @property

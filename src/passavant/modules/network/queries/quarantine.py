@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
+from passavant.domain.values import Finding, Severity
 from passavant.journal.models import Quarantined
 from passavant.modules.network.models import Looked
 
@@ -22,9 +23,16 @@ class Segment:
     brought_by: str
     """Empty where nobody signed for it, as for a file."""
     arrived_at: datetime
+    why: str
+    """As `relay.wording` tells it; empty where an earlier program kept it."""
     reason: str
+    """The exact sentence, in English."""
     is_new: bool
     """Nobody has looked at it since it came, or came again."""
+
+    @property
+    def finding(self) -> Finding:
+        return Finding(code=f"reason.{self.why}", severity=Severity.CHECK)
 
 
 def segments(brought_by: str | None = None) -> list[Segment]:
@@ -43,7 +51,7 @@ class Kept:
 
     count: int = 0
     new: int = 0
-    reason: str = ""
+    why: str = ""
 
 
 NOTHING = Kept()
@@ -54,8 +62,8 @@ def kept_by_sender() -> dict[str, Kept]:
     found: dict[str, Kept] = {}
     for segment in _read(None):
         before = found.get(segment.brought_by, NOTHING)
-        reason = before.reason or segment.reason
-        found[segment.brought_by] = Kept(before.count + 1, before.new + segment.is_new, reason)
+        why = before.why or segment.why or segment.reason
+        found[segment.brought_by] = Kept(before.count + 1, before.new + segment.is_new, why)
     return found
 
 
@@ -65,5 +73,5 @@ def _read(brought_by: str | None) -> Iterator[Segment]:
     rows = Quarantined.objects.annotate(is_new=~Exists(looked)).order_by("-arrived_at", "digest")
     if brought_by is not None:
         rows = rows.filter(brought_by=brought_by)
-    for row in rows.values_list("digest", "brought_by", "arrived_at", "reason", "is_new"):
+    for row in rows.values_list("digest", "brought_by", "arrived_at", "why", "reason", "is_new"):
         yield Segment(*row)

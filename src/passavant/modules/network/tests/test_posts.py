@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from passavant.journal import store
+from passavant.journal.errors import BrokenChain, BrokenSegment
 from passavant.journal.facts import KeyRevoked
 from passavant.journal.intake import quarantine
 from passavant.journal.receiving import receive
@@ -27,6 +28,7 @@ from passavant.relay.inviting import invite
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready", "clock")]
 Heard = Callable[..., None]
 AsRole = Callable[..., Client]
+UNSIGNED = BrokenChain("HT-OUA/1/3 is not signed by its site's key", why="unsigned")
 
 
 def line_of(code: str) -> PostLine:
@@ -121,25 +123,31 @@ def test_a_segment_in_quarantine_is_told_with_its_reason_and_never_its_body(
     heard: Heard, as_role: AsRole
 ) -> None:
     heard("HT-OUA", trouble="relay.quarantined")
-    quarantine(b"DESIR MARIE-ANGE", "HT-OUA/1/3 is not signed by its site's key", brought_by="HT-OUA")
-    quarantine(b"of a stick", "the segment is cut off or damaged: export it again")
+    quarantine(b"DESIR MARIE-ANGE", UNSIGNED, brought_by="HT-OUA")
+    quarantine(b"of a stick", BrokenSegment("the segment is cut off or damaged: export it again"))
     line = line_of("HT-OUA")
     assert codes(line) == ["network.refused", "network.quarantined"]
     page = as_role("auditor").get(reverse("network:post", args=["HT-OUA"])).content.decode()
     assert "HT-OUA/1/3 is not signed by its site&#x27;s key" in page
     assert "is cut off or damaged" not in page
+    assert "It does not bear the signature of the site that it names." in page
     assert "DESIR" not in page
     all_posts = as_role("auditor").get(reverse("network:posts")).content.decode()
     assert "Segments that nobody signed for lie in quarantine: 1." in all_posts
     assert "is cut off or damaged" in all_posts
+    reader = as_role("auditor")
+    reader.cookies["language"] = "ht"
+    page = reader.get(reverse("network:posts")).content.decode()
+    assert "Li pa pote siyati sit li nonmen an." in page  # why HT-OUA was refused
+    assert "Li chanje oswa li koupe nan wout: fè yo voye l ankò." in page  # why the stick was
 
 
 def test_what_somebody_looked_at_rings_no_more_until_it_comes_again(
     heard: Heard, as_role: AsRole, clock: Callable[..., None]
 ) -> None:
     heard("HT-OUA")
-    quarantine(b"x", "HT-OUA/1/3 is not signed by its site's key", brought_by="HT-OUA")
-    quarantine(b"y", "of a file")
+    quarantine(b"x", UNSIGNED, brought_by="HT-OUA")
+    quarantine(b"y", BrokenSegment("of a file"))
     assert as_role("auditor").post(reverse("network:looked"), {"post": "HT-OUA"}).status_code == 403
     assert codes(line_of("HT-OUA")) == ["network.quarantined"]
     answer = as_role("administrator").post(reverse("network:looked"), {"post": "HT-OUA"})
@@ -148,7 +156,7 @@ def test_what_somebody_looked_at_rings_no_more_until_it_comes_again(
     assert (codes(line), line.chain, line.kept.count) == ([], "good", 1)
     assert unseen("") != []
     clock(timezone.now() + timedelta(minutes=1))
-    quarantine(b"x", "HT-OUA/1/3 is not signed by its site's key", brought_by="HT-OUA")
+    quarantine(b"x", UNSIGNED, brought_by="HT-OUA")
     assert codes(line_of("HT-OUA")) == ["network.quarantined"]
 
 
