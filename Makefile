@@ -14,7 +14,7 @@ pins:
 	$(COMPILE) pyproject.toml -o requirements/base.txt
 	$(COMPILE) pyproject.toml --extra hq -c requirements/base.txt -o requirements/hq.txt
 	$(COMPILE) pyproject.toml --extra hq --group test -c requirements/hq.txt -o requirements/test.txt
-	$(COMPILE) pyproject.toml --group bench -c requirements/hq.txt -o requirements/bench.txt
+	$(COMPILE) pyproject.toml --group bench -c requirements/test.txt -o requirements/bench.txt
 	$(COMPILE) --group kernel -o requirements/kernel.txt
 
 clean:

@@ -6,6 +6,7 @@ import re
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -88,11 +89,25 @@ def test_every_dependency_is_pinned() -> None:
     for declared, pins in (
         (project["project"]["dependencies"], "base.txt"),
         (project["project"]["optional-dependencies"]["hq"], "hq.txt"),
-        (project["dependency-groups"]["test"], "test.txt"),
-        (project["dependency-groups"]["bench"], "bench.txt"),
+        (of_group(project, "test"), "test.txt"),
+        (of_group(project, "bench"), "bench.txt"),
     ):
         names = {re.split(r"[\[<>=]", line, maxsplit=1)[0] for line in declared}
         assert names <= pinned(ROOT / "requirements" / pins).keys()
+
+
+@pytest.mark.parametrize("group", ["test", "bench"])
+def test_tests_and_benchmarks_can_run_a_network(group: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    assert set(of_group(project, "network")) <= set(of_group(project, group))
+
+
+def of_group(project: dict[str, Any], group: str) -> list[str]:
+    """What a group asks for, with the groups that it includes."""
+    lines: list[str] = []
+    for line in project["dependency-groups"][group]:
+        lines += [line] if isinstance(line, str) else of_group(project, line["include-group"])
+    return lines
 
 
 @pytest.mark.parametrize("name", [*RUNTIME, "test.txt"])
