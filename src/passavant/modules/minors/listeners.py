@@ -27,6 +27,7 @@ from passavant.modules.crossings.ports import (
 from passavant.modules.crossings.queries import find_inspection
 from passavant.modules.minors import actions, judging, queries
 from passavant.modules.minors.judging import Standing
+from passavant.relay.freshness import known_as_of
 
 _SAID_AT_EXIT = {Standing.MINOR: "minors.leaving", Standing.PERHAPS: "minors.could_be_minor"}
 
@@ -38,7 +39,7 @@ def children(question: Question) -> Answer:
     person = queries.named(question.document)
     patterns = queries.patterns_of(person, until=question.at)
     found = (*_of_age(standing, question.direction), *(_several(pattern) for pattern in patterns))
-    return Answer(findings=found, checks=(Check(code="minors", as_of=question.at),))
+    return Answer(findings=found, checks=(Check(code="minors", as_of=known_as_of(question.at)),))
 
 
 @news.answer("minors")

@@ -10,6 +10,7 @@ from passavant.domain.values import note
 from passavant.modules.crossings.ports import Answer, Check, Place, Question, Tool, findings, tools
 from passavant.modules.crossings.queries import document_of, find_inspection
 from passavant.modules.persons import queries
+from passavant.relay.freshness import known_as_of
 
 
 @findings.answer("persons")
@@ -18,7 +19,7 @@ def other_documents(question: Question) -> Answer:
     key = queries.key_of(question.document)
     others = queries.linked_keys(key) - {key} if key else frozenset()
     found = (note("persons.linked", number=str(len(others))),) if others else ()
-    return Answer(findings=found, checks=(Check(code="persons", as_of=question.at),))
+    return Answer(findings=found, checks=(Check(code="persons", as_of=known_as_of(question.at)),))
 
 
 @tools.answer("persons")

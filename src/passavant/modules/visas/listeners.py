@@ -17,6 +17,7 @@ from passavant.modules.crossings.ports import (
 from passavant.modules.crossings.queries import find_inspection
 from passavant.modules.rules.ports import Asked, Known, knowing
 from passavant.modules.visas import actions, judging, queries
+from passavant.relay.freshness import known_as_of
 
 
 @findings.answer("visas")
@@ -31,7 +32,7 @@ def visas_and_bans(question: Question) -> Answer:
         is_national=queries.is_national(question.document.nationality),
         today=today,
     )
-    return Answer(findings=tuple(found), checks=(Check(code="visas", as_of=question.at),))
+    return Answer(findings=tuple(found), checks=(Check(code="visas", as_of=known_as_of(question.at)),))
 
 
 @news.answer("visas")

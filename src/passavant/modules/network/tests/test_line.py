@@ -15,6 +15,8 @@ from passavant.base.models import Officer
 from passavant.base.shell import truth_lines
 from passavant.domain.values import Severity
 from passavant.journal.tests.kit import begin_shift
+from passavant.modules.crossings.facts import Document, ReadBy
+from passavant.modules.crossings.ports import Question, look_at
 from passavant.modules.network.queries import line_standing
 from passavant.relay.models import KeptReceipt, Link
 
@@ -52,6 +54,42 @@ def test_a_post_is_out_of_step_after_a_quarter_of_an_hour(
 ) -> None:
     now = reached(ago)
     assert line_standing(at=now).is_old is is_old
+
+
+ELSEWHERE_TOO = ("visas", "minors", "persons")
+"""Checks by what other sites record as well."""
+
+
+def looked_up(at: datetime) -> dict[str, datetime | None]:
+    """Of when the answers about a traveller who comes are, by check."""
+    said = {
+        "document_code": "P",
+        "issuing_state": "HTI",
+        "document_number": "KA1234567",
+        "surname": "DESIR",
+        "given_names": "MARIE ANGE",
+        "nationality": "HTI",
+        "date_of_birth": "2015-04-02",
+        "sex": "F",
+        "date_of_expiry": "2031-01-01",
+    }
+    traveller = Document(read_by=ReadBy.MRZ, **said)
+    asked = Question(document=traveller, direction="entry", mode="land", post="HT-OUA", booth="1", at=at)
+    return {check.code: check.as_of for check in look_at(asked).checks}
+
+
+def test_a_post_answers_by_what_it_last_heard_and_its_own_books_by_now(at_a_post: None) -> None:
+    now = timezone.now()
+    assert [looked_up(now)[code] for code in ELSEWHERE_TOO] == [None] * 3
+    reached(timedelta(days=6))
+    of_when = looked_up(now)
+    assert [now - of_when[code] > timedelta(days=5) for code in ELSEWHERE_TOO] == [True] * 3
+    assert (of_when["crossings"], of_when["stays"]) == (now, now)
+
+
+def test_who_stands_alone_answers_by_now() -> None:
+    now = timezone.now()
+    assert [looked_up(now)[code] for code in ELSEWHERE_TOO] == [now] * 3
 
 
 def test_the_strip_on_every_screen_warns_when_the_line_was_cut(
