@@ -181,7 +181,7 @@ def news_to_many() -> list[dict[str, Any]]:
             "unit": "MB",
             "target": MEGABYTES,
             "met": resident < MEGABYTES,
-            "note": f"resident, the largest of {len(memory)}, after the news; {own:.0f} of it shared with no other process",
+            "note": f"resident, the largest of {len(memory)}, after the news; {own:.0f} of it its own",
         },
     ]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,14 +80,14 @@ def _is_forbidden(name: str) -> bool:
     return inside or (name.startswith("passavant.modules.") and name.split(".")[3] in FORBIDDEN_PARTS)
 
 
-def changes_of(kind: FactKind) -> list[tuple[object, ...]]:
+def changes_of(kind: FactKind, envelope: Envelope = ENVELOPE) -> list[tuple[object, ...]]:
     """What projectors make of the golden example in the room's lock."""
     golden = read_lock(lock_files()[kind.room])[kind.name][str(kind.version)]["example"]
     fact = kind.read(version=kind.version, body=json.dumps(golden))
     return [
         (type(change), change.model, change.key, dict(getattr(change, "values", {})))
         for projector in projectors_of(kind.name)
-        for change in projector(fact, ENVELOPE)
+        for change in projector(fact, envelope)
     ]
 
 
@@ -129,6 +131,31 @@ def test_a_projector_writes_its_own_rooms_tables_and_columns(kind: FactKind) -> 
         assert model._meta.app_label == kind.room  # type: ignore[attr-defined]  # a model
         names = {field.attname for field in model._meta.concrete_fields} - {model._meta.pk.attname}  # type: ignore[attr-defined]  # a model
         assert values.keys() <= names  # type: ignore[attr-defined]  # a dictionary
+
+
+BY_ONE_SITE = {
+    "rules.PolicyText": "a text under its own digest: whoever tells it, tells the same",
+    "sites.Device": "never leaves its site",
+    "watchlists.Entry": "headquarters keeps lists",
+    "watchlists.ListedNumber": "headquarters keeps lists",
+    "watchlists.ListState": "headquarters keeps lists",
+}
+"""Tables whose keys hold neither the site nor an id that one site made, and why no two sites write one row."""
+AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in all_kinds() if projectors_of(kind.name)], ids=lambda kind: kind.name
+)
+def test_no_two_sites_write_one_row(kind: FactKind) -> None:
+    """Chains come in any order and are rebuilt in another: whoever came last would win, each time somebody else."""
+    here, there = changes_of(kind), changes_of(kind, replace(ENVELOPE, site="HT-OUA"))
+    shared = {
+        model._meta.label  # type: ignore[attr-defined]  # a model
+        for (what, model, key, _), (_, _, other, _) in zip(here, there, strict=True)
+        if what is not Amend and key == other and not AN_ID.search(str(key))
+    }
+    assert kind.told_by_headquarters or shared <= BY_ONE_SITE.keys()
 
 
 def test_every_recorded_table_is_made_by_some_projector() -> None:

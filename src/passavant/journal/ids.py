@@ -49,5 +49,13 @@ def id_beside(other: UUID, name: str) -> UUID:
     return UUID(int=(other.int >> 80 << 80) | 0x7 << 76 | named.int & ((1 << 76) - 1))
 
 
+def by_site(subject: object, site: str) -> str:
+    """The key of a row that holds what one site says of something of which several may speak.
+
+    Chains come in any order, and none may write over another's rows.
+    """
+    return f"{subject}@{site}"
+
+
 def _milliseconds(instant: datetime) -> int:
     return (instant - _EPOCH) // _ONE

@@ -213,11 +213,13 @@ def resumed_since(at: datetime) -> datetime:
     return at - timedelta(hours=settings.PASSAVANT.rooms["crossings"].resume_hours)
 
 
-def waiting_among(inspections: Iterable[UUID], *, since: datetime | None = None) -> set[UUID]:
-    """Those of some inspections that wait for a decision, and were opened since a moment."""
+def waiting_among(inspections: Iterable[UUID], *, since: datetime | None = None, site: str = "") -> set[UUID]:
+    """Those of some inspections that wait for a decision, and were opened since a moment, at one site or anywhere."""
     rows = Inspection.objects.filter(pk__in=list(inspections), status__in=PENDING)
     if since is not None:
         rows = rows.filter(opened_at__gte=since)
+    if site:
+        rows = rows.filter(site=site)
     return set(rows.values_list("pk", flat=True))
 
 

@@ -103,14 +103,15 @@ def cancel(*, officer: Officer, receipt: UUID, reason: str, at: datetime) -> Non
     """Take a receipt back: the money was returned, or it was a mistake.
 
     Raises:
-        NeedsReason: no reason. NotHere: there is none. AlreadyCounted: its cash left the window.
+        NeedsReason: no reason. NotHere: there is none, or another site issued it. AlreadyCounted: its cash left the
+            window.
     """
     check(officer, "fees.cancel")
     if not reason.strip():
         raise NeedsReason
     with turn():
         row = queries.find_receipt(receipt)
-        if row is None or not officer.works_at(row.post):
+        if row is None or row.site != site_code() or not officer.works_at(row.post):
             raise NotHere
         if row.cancelled_at is not None:
             return

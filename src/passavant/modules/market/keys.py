@@ -55,6 +55,6 @@ def spaced(code: str) -> str:
     return " ".join(re.findall(r"\d{1,4}", code))
 
 
-def day_key(post: str, day: date) -> UUID:
-    """The key of a closed day's row, the same at the post and at headquarters."""
-    return uuid.uuid5(_DAYS, f"{post} {day.isoformat()}")
+def day_key(post: str, day: date, site: str) -> UUID:
+    """The key of the row of a day that a site closed, the same wherever it is known."""
+    return uuid.uuid5(_DAYS, f"{post} {day.isoformat()} {site}")

@@ -138,7 +138,7 @@ def day_closed(fact: facts.DayClosed, envelope: Envelope) -> Iterable[Change]:
         "closed_at": envelope.when,
         "closed_by": envelope.actor,
     }
-    return [Put(ClosedDay, keys.day_key(fact.post, fact.day), row)]
+    return [Put(ClosedDay, keys.day_key(fact.post, fact.day, envelope.site), row)]
 
 
 def _at_lane(passing: facts.Passing, envelope: Envelope) -> dict[str, Any]:

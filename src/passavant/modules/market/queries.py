@@ -414,7 +414,8 @@ def find_reuse(showing: UUID) -> Reuse | None:
 
 
 def find_closed(post: str, day: date) -> ClosedDay | None:
-    return ClosedDay.objects.filter(pk=keys.day_key(post, day)).first()
+    """A day as it was closed last."""
+    return ClosedDay.objects.filter(post=post, day=day).order_by("-closed_at", "id").first()
 
 
 def closed_days(posts: Sequence[str], *, most: int = 12) -> list[ClosedDay]:

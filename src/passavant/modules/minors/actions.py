@@ -17,6 +17,7 @@ from uuid import UUID
 
 from passavant.base.models import Officer
 from passavant.base.permissions import check
+from passavant.journal.ids import by_site
 from passavant.journal.recording import record, turn
 from passavant.journal.site import site_code
 from passavant.modules.crossings.ports import Crossed
@@ -346,4 +347,4 @@ def acknowledge_notice(*, officer: Officer, notice: str, done: str, at: datetime
             raise NotNow(notice)
         taken = facts.NoticeAcknowledged(inspection=row.inspection, agency=row.agency, done=done)
         record(taken, at=at, actor=officer.code)
-        return Acknowledgement.objects.get(pk=keys.by_site(notice, site_code()))
+        return Acknowledgement.objects.get(pk=by_site(notice, site_code()))

@@ -50,11 +50,6 @@ def notice_key(inspection: UUID, agency: str) -> str:
     return f"{inspection}:{agency}"
 
 
-def by_site(subject: object, site: str) -> str:
-    """What several sites may say of one thing stands in a row for each site, so that none overwrites another's."""
-    return f"{subject}@{site}"
-
-
 def both_of(person: Named) -> Iterator[str]:
     """Every key that a person has."""
     yield from (key for key in (document_of(person), name_of(person)) if key)

@@ -8,6 +8,7 @@ from typing import Any
 from passavant.domain.codes.numbers import normal_number
 from passavant.journal import Amend, Change, Envelope, Put, projects
 from passavant.journal.canonical import text_of
+from passavant.journal.ids import by_site
 from passavant.modules.minors import facts, keys
 from passavant.modules.minors.models import (
     Accompaniment,
@@ -89,7 +90,7 @@ def authorisation_revoked(fact: facts.AuthorisationRevoked, envelope: Envelope) 
         "revoked_at": envelope.when,
         "revoked_by": envelope.actor,
     }
-    return [Put(Revocation, keys.by_site(fact.authorisation, envelope.site), row)]
+    return [Put(Revocation, by_site(fact.authorisation, envelope.site), row)]
 
 
 @projects(facts.AuthorisationConsumed)
@@ -161,7 +162,7 @@ def notice_acknowledged(fact: facts.NoticeAcknowledged, envelope: Envelope) -> I
         "acknowledged_at": envelope.when,
         "acknowledged_by": envelope.actor,
     }
-    return [Put(Acknowledgement, keys.by_site(notice, envelope.site), row)]
+    return [Put(Acknowledgement, by_site(notice, envelope.site), row)]
 
 
 def _child(child: facts.Named) -> dict[str, Any]:

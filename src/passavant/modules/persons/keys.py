@@ -7,11 +7,6 @@ import uuid
 from passavant.journal import Envelope
 
 
-def by_site(subject: object, site: str) -> str:
-    """What several sites may say of one thing stands in a row for each site, so that none overwrites another's."""
-    return f"{subject}@{site}"
-
-
 def of_entry(envelope: Envelope) -> str:
     """What is stated once, and by nothing but its entry, has the place of that entry as its key."""
     return f"{envelope.site}:{envelope.epoch}:{envelope.sequence}"

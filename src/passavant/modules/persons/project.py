@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from passavant.journal import Change, Envelope, Put, projects
+from passavant.journal.ids import by_site
 from passavant.modules.persons import facts
-from passavant.modules.persons.keys import by_site, of_entry, words_of
+from passavant.modules.persons.keys import of_entry, words_of
 from passavant.modules.persons.models import Declined, Dismissal, Link, Proposal, TakenUp
 
 

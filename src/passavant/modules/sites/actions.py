@@ -14,8 +14,8 @@ from passavant.base.models import Officer, set_password
 from passavant.base.permissions import check
 from passavant.journal.recording import record, turn
 from passavant.modules.sites.facts import ShiftClosed, ShiftOpened
-from passavant.modules.sites.models import Booth, Device, Shift
-from passavant.modules.sites.queries import OpenShift, find_booth, find_open_shift
+from passavant.modules.sites.models import Booth, Device
+from passavant.modules.sites.queries import OpenShift, find_booth, find_open_shift, open_shifts_of
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Of one-time passwords: none that is taken for another when it is read aloud or from a slip."""
@@ -44,8 +44,8 @@ def sign_on(*, officer: Officer, booth_code: str, at: datetime) -> OpenShift:
 
 @transaction.atomic
 def sign_off(*, officer: Officer, at: datetime) -> None:
-    """Leave the booth; nothing happens where none was taken."""
-    for shift in Shift.objects.filter(officer=officer.code, closed_at=None):
+    """Leave the booth; nothing happens where none was taken here."""
+    for shift in open_shifts_of(officer.code):
         record(ShiftClosed(shift=shift.id), at=at, actor=officer.code)
 
 

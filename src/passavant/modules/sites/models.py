@@ -133,6 +133,7 @@ class Shift(Projection):
     """An officer's time at a booth."""
 
     id = models.UUIDField(primary_key=True)
+    site = models.CharField(max_length=16)
     officer = models.CharField(max_length=32)
     booth = models.CharField(max_length=24)
     post = models.CharField(max_length=16)

@@ -11,7 +11,13 @@ from passavant.modules.sites.models import Shift
 
 @projects(ShiftOpened)
 def shift_opened(fact: ShiftOpened, envelope: Envelope) -> Iterable[Change]:
-    row = {"officer": fact.officer, "booth": fact.booth, "post": fact.post, "opened_at": envelope.when}
+    row = {
+        "site": envelope.site,
+        "officer": fact.officer,
+        "booth": fact.booth,
+        "post": fact.post,
+        "opened_at": envelope.when,
+    }
     return [Put(Shift, fact.shift, row)]
 
 

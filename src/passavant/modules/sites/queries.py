@@ -8,8 +8,10 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from passavant.base.models import Officer
+from passavant.journal.site import site_code
 from passavant.modules.sites.models import Booth, Device, Direction, Mode, Post, Shift
 from passavant.modules.sites.profile import ProfileTrouble, read_profile
 
@@ -141,10 +143,15 @@ def find_booth(code: str) -> BoothInfo | None:
 
 
 def find_open_shift(officer: str) -> OpenShift | None:
-    """The booth at which an officer is on duty now."""
-    shift = Shift.objects.filter(officer=officer, closed_at=None).order_by("-opened_at").first()
+    """The booth at which an officer is on duty now, at this site: headquarters knows the shifts of all."""
+    shift = open_shifts_of(officer).order_by("-opened_at").first()
     booth = find_booth(shift.booth) if shift else None
     return OpenShift(str(shift.id), officer, booth, shift.opened_at) if shift and booth else None
+
+
+def open_shifts_of(officer: str) -> QuerySet[Shift]:
+    """The shifts of an officer that were opened at this site and not closed."""
+    return Shift.objects.filter(officer=officer, closed_at=None, site=site_code())
 
 
 def open_shifts_at(post: str) -> tuple[Shift, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from passavant.journal import Amend, Change, Envelope, Put, projects
+from passavant.journal.ids import by_site
 from passavant.modules.stays import facts
-from passavant.modules.stays.keys import by_site
 from passavant.modules.stays.models import Clearance, Decision, Extension, Rebuttal
 
 

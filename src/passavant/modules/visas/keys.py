@@ -16,8 +16,3 @@ def documents_of(issuing_state: str, document_number: str) -> frozenset[str]:
     """The keys of a document under all codes of its issuer; none without a number."""
     keys = (document_key(code, document_number) for code in codes_of_issuer(issuing_state))
     return frozenset(filter(None, keys))
-
-
-def by_site(subject: object, site: str) -> str:
-    """What several sites may say of one thing stands in a row for each site, so that none overwrites another's."""
-    return f"{subject}@{site}"

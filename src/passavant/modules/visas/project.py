@@ -9,6 +9,7 @@ from typing import Any
 from passavant.domain.codes.numbers import normal_number
 from passavant.domain.names.keys import name_key
 from passavant.journal import Amend, Change, Envelope, Put, projects
+from passavant.journal.ids import by_site
 from passavant.modules.crossings.facts import person_key
 from passavant.modules.visas import facts, keys
 from passavant.modules.visas.models import Ban, Lifting, Revocation, Use, Visa
@@ -41,7 +42,7 @@ def visa_revoked(fact: facts.VisaRevoked, envelope: Envelope) -> Iterable[Change
         "revoked_at": envelope.when,
         "revoked_by": envelope.actor,
     }
-    return [Put(Revocation, keys.by_site(fact.visa, envelope.site), row)]
+    return [Put(Revocation, by_site(fact.visa, envelope.site), row)]
 
 
 @projects(facts.VisaUsed)
@@ -79,7 +80,7 @@ def ban_lifted(fact: facts.BanLifted, envelope: Envelope) -> Iterable[Change]:
         "lifted_at": envelope.when,
         "lifted_by": envelope.actor,
     }
-    return [Put(Lifting, keys.by_site(fact.ban, envelope.site), row)]
+    return [Put(Lifting, by_site(fact.ban, envelope.site), row)]
 
 
 def _held(holder: facts.Holder) -> dict[str, Any]:

@@ -335,9 +335,9 @@ class RaisedHit(Projection):
 
 
 class Clearance(Projection):
-    """Whom this document shows is not whom this wording of an entry means."""
+    """By one site's word, whom this document shows is not whom this wording of an entry means."""
 
-    id = models.CharField(primary_key=True, max_length=244)
+    id = models.CharField(primary_key=True, max_length=264)
     document_key = models.CharField(max_length=40)
     person = models.CharField(max_length=20)
     entry = models.CharField(max_length=180)
@@ -355,9 +355,13 @@ class Clearance(Projection):
 
 
 class Alert(Projection):
-    """Somebody who agrees with an entry and is not at a window for it: seen silently, or found among past crossings."""
+    """Somebody who agrees with an entry and is not at a window for it: seen silently, or found among past crossings.
 
-    id = models.CharField(primary_key=True, max_length=32)
+    A post and headquarters may both find them, each in a row of its own; whoever takes the alert takes it for all.
+    """
+
+    id = models.CharField(primary_key=True, max_length=52)
+    alert = models.CharField(max_length=32)
     is_silent = models.BooleanField()
     at_window = models.BooleanField()
     """Noted while the traveller stood at the window; otherwise found by screening again."""
@@ -371,18 +375,11 @@ class Alert(Projection):
     score = models.IntegerField()
     explanation = models.TextField()
     raised_at = models.DateTimeField()
-    acknowledged_at = models.DateTimeField(null=True)
-    acknowledged_by = models.CharField(max_length=64, blank=True)
-    done = models.TextField(blank=True)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["raised_at"], name="watchlists_alerts"),
-            models.Index(
-                fields=["is_silent", "raised_at"],
-                name="watchlists_alerts_open",
-                condition=models.Q(acknowledged_at__isnull=True),
-            ),
+            models.Index(fields=["alert"], name="watchlists_alert_raised"),
         ]
 
     def __str__(self) -> str:
@@ -392,6 +389,22 @@ class Alert(Projection):
     def findings(self) -> list[Finding]:
         """What spoke for and against, as it stood when the alert was raised."""
         return findings_of(json.loads(self.explanation))
+
+
+class AlertTaken(Projection):
+    """A watch officer took an alert, often at another site than the one that raised it, and said what is done."""
+
+    id = models.CharField(primary_key=True, max_length=52)
+    alert = models.CharField(max_length=32)
+    taken_at = models.DateTimeField()
+    taken_by = models.CharField(max_length=64)
+    done = models.TextField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["alert"], name="watchlists_alert_taken")]
+
+    def __str__(self) -> str:
+        return self.id
 
 
 class Rescreening(Projection):

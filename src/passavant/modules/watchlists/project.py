@@ -11,10 +11,12 @@ from passavant.domain.codes.numbers import folded_number, normal_key, normal_num
 from passavant.domain.values import Severity
 from passavant.journal import Amend, Change, Drop, Envelope, Put, projects
 from passavant.journal.canonical import digest_of, text_of
+from passavant.journal.ids import by_site
 from passavant.modules.crossings.facts import InspectionOpened
 from passavant.modules.watchlists import facts, keys
 from passavant.modules.watchlists.models import (
     Alert,
+    AlertTaken,
     Clearance,
     Entry,
     ImportRun,
@@ -221,7 +223,8 @@ def lookalike_cleared(fact: facts.LookalikeCleared, envelope: Envelope) -> Itera
         "judged_by": fact.judged_by,
         "agreed_by": fact.agreed_by,
     }
-    return [Put(Clearance, keys.clearance_key(document_key, fact.person, fact.entry), row)]
+    key = keys.clearance_key(document_key, fact.person, fact.entry)
+    return [Put(Clearance, by_site(key, envelope.site), row)]
 
 
 # -- alerts
@@ -236,7 +239,7 @@ def silent_noted(fact: facts.SilentNoted, envelope: Envelope) -> Iterable[Change
         "subject": fact.inspection,
         "seen_at": envelope.when,
     }
-    return [Put(Alert, fact.alert, row)]
+    return [Put(Alert, by_site(fact.alert, envelope.site), row)]
 
 
 @projects(facts.AlertRaised)
@@ -248,13 +251,18 @@ def alert_raised(fact: facts.AlertRaised, envelope: Envelope) -> Iterable[Change
         "subject": fact.subject,
         "seen_at": fact.seen_at,
     }
-    return [Put(Alert, fact.alert, row)]
+    return [Put(Alert, by_site(fact.alert, envelope.site), row)]
 
 
 @projects(facts.AlertAcknowledged)
 def alert_acknowledged(fact: facts.AlertAcknowledged, envelope: Envelope) -> Iterable[Change]:
-    row = {"acknowledged_at": envelope.when, "acknowledged_by": envelope.actor, "done": fact.done}
-    return [Amend(Alert, fact.alert, row)]
+    row = {
+        "alert": fact.alert,
+        "taken_at": envelope.when,
+        "taken_by": envelope.actor,
+        "done": fact.done,
+    }
+    return [Put(AlertTaken, by_site(fact.alert, envelope.site), row)]
 
 
 @projects(facts.RescreeningFinished)
@@ -399,6 +407,7 @@ def _raised(details: Mapping[str, str], fact: InspectionOpened, envelope: Envelo
 
 def _alert(fact: facts.SilentNoted | facts.AlertRaised, envelope: Envelope) -> dict[str, Any]:
     return {
+        "alert": fact.alert,
         "entry": fact.entry,
         "list_code": fact.list,
         "person_key": fact.person_key,

@@ -90,6 +90,14 @@ def test_a_receipt_whose_cash_was_counted_is_not_cancelled(till):
         till.cancel(receipt, at=EVENING + timedelta(minutes=5))
 
 
+def test_a_receipt_is_cancelled_only_where_it_was_issued(till, settings):
+    receipt = till.take(till.visitor())
+    site = settings.PASSAVANT.site.model_copy(update={"code": "HT-HQ"})
+    settings.PASSAVANT = settings.PASSAVANT.model_copy(update={"site": site})
+    with pytest.raises(actions.NotHere):
+        till.cancel(receipt)
+
+
 def test_figures_add_up_by_post_and_fee(till):
     till.take(till.visitor("19AB00001"))
     till.take(till.visitor("19AB00002"), exemption="crew")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from passavant.base.permissions import allowed, officer_of, requires
 from passavant.base.qr import qr_svg
+from passavant.journal.site import site_code
 from passavant.modules.crossings.queries import Inspection, find_inspection
 from passavant.modules.fees import actions, queries, receipts
 from passavant.modules.fees.forms import ReasonForm, TakeForm
@@ -74,7 +75,9 @@ def receipt(request: HttpRequest, receipt: UUID) -> HttpResponse:
         "language": _language(request),
         "qr": qr_svg(receipts.receipt_text(row)),
         "form": form,
-        "may_cancel": row.cancelled_at is None and allowed(request.user, "fees.cancel"),
+        "may_cancel": row.cancelled_at is None
+        and row.site == site_code()
+        and allowed(request.user, "fees.cancel"),
     }
     return render(request, "fees/receipt.html", context, status=422 if form.errors else 200)
 

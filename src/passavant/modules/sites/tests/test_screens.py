@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from passavant.base.models import Credential, Officer
+from passavant.base.testing import A_MORNING
 from passavant.journal.models import Entry
-from passavant.modules.sites import actions
+from passavant.modules.sites import actions, queries
 from passavant.modules.sites.actions import enrol_device
 from passavant.modules.sites.models import Device, Post, Shift
 from passavant.modules.sites.queries import OpenShift, find_device
@@ -55,6 +57,18 @@ def test_an_officer_takes_a_booth_and_leaves_it(as_role: AsRole) -> None:
     assert "Ouanaminthe · 1" in page
     client.post(reverse("sites:sign-off"))
     assert not Shift.objects.filter(closed_at=None).exists()
+
+
+def test_a_shift_that_headquarters_heard_of_is_neither_gone_on_with_nor_ended_there(
+    officer: Callable[..., Officer], settings: Any
+) -> None:
+    on_duty = officer("first_line")
+    actions.sign_on(officer=on_duty, booth_code="HT-OUA-1", at=A_MORNING)
+    site = settings.PASSAVANT.site.model_copy(update={"code": "HT-HQ"})
+    settings.PASSAVANT = settings.PASSAVANT.model_copy(update={"site": site})
+    assert queries.find_open_shift(on_duty.code) is None
+    actions.sign_off(officer=on_duty, at=A_MORNING)
+    assert [shift.booth for shift in queries.open_shifts_at("HT-OUA")] == ["HT-OUA-1"]
 
 
 def test_a_booth_of_another_post_is_not_offered_and_not_given(

@@ -14,12 +14,13 @@ from passavant.base.models import Officer
 from passavant.base.permissions import check
 from passavant.domain.values import Finding
 from passavant.journal.recording import Told, record, record_all, turn
+from passavant.journal.site import site_code
 from passavant.modules.crossings import queries as crossings
 from passavant.modules.crossings.facts import Document
 from passavant.modules.crossings.ports import Opening
 from passavant.modules.watchlists import facts, in_force, keys, queries
 from passavant.modules.watchlists.actions.troubles import AlreadyDecided, NeedsReason, NotHere
-from passavant.modules.watchlists.models import Alert, Entry
+from passavant.modules.watchlists.models import Alert, AlertTaken, Entry
 from passavant.modules.watchlists.queries import Match
 
 TOGETHER = 50
@@ -82,7 +83,7 @@ def rescreen(
 ) -> Rescreened:
     """Run entries against open stays and those who crossed or were inspected lately; idempotent.
 
-    Whoever still waits at a window is stopped there; for the others a watch officer gets an alert.
+    Whoever still waits at a window of this site is stopped there; for the others a watch officer gets an alert.
 
     A verb of the system, after an import or a release, or by command; so it asks for no permission.
 
@@ -119,7 +120,7 @@ def stop_waiting(*, post: str, actor: str, at: datetime) -> int:
     return sum(_rescreen(together, Wanted(), at=at, actor=actor) for together in _batches(waiting))
 
 
-def acknowledge_alert(*, officer: Officer, alert: str, done: str, at: datetime) -> Alert:
+def acknowledge_alert(*, officer: Officer, alert: str, done: str, at: datetime) -> AlertTaken:
     """Take an alert, and say what is done; a silent one only by those who may see it.
 
     Raises:
@@ -138,10 +139,10 @@ def acknowledge_alert(*, officer: Officer, alert: str, done: str, at: datetime) 
         check(officer, "watchlists.acknowledge_alert", post=row.post)
         if row.is_silent:
             check(officer, "watchlists.see_silent")
-        if row.acknowledged_at is not None:
+        if queries.alerts_taken([row]):
             raise AlreadyDecided(alert)
         record(facts.AlertAcknowledged(alert=alert, done=done), at=at, actor=officer.code)
-        return Alert.objects.get(pk=alert)
+        return queries.alerts_taken([row])[alert]
 
 
 def _rescreen(persons: list[crossings.Passage], wanted: Wanted, *, at: datetime, actor: str) -> int:
@@ -151,7 +152,7 @@ def _rescreen(persons: list[crossings.Passage], wanted: Wanted, *, at: datetime,
         matches = [match for match in screened.matches if wanted.holds(match.entry)]
         met += [(person, match) for match in _unmet(matches, person, at=at)]
     subjects = {person.subject for person, _match in met}
-    waiting = crossings.waiting_among(subjects, since=crossings.resumed_since(at))
+    waiting = crossings.waiting_among(subjects, since=crossings.resumed_since(at), site=site_code())
     stopped = [_stopped(*each) for each in met if each[0].subject in waiting and not each[1].is_silent]
     alerts = [_raised(*each) for each in met if each[0].subject not in waiting or each[1].is_silent]
     return _stop(stopped, at=at, actor=actor) + _record_new(alerts, at=at, actor=actor)
@@ -216,11 +217,12 @@ def _raised(person: crossings.Passage, match: Match) -> facts.AlertRaised:
 
 
 def _record_new(told: list[facts.SilentNoted] | list[facts.AlertRaised], *, at: datetime, actor: str) -> int:
-    """Record those alerts that are not there yet."""
+    """Record those alerts that nobody has raised yet, as far as this site knows."""
     if not told:
         return 0
     with turn():
-        known = set(Alert.objects.filter(pk__in=[fact.alert for fact in told]).values_list("id", flat=True))
+        raised = Alert.objects.filter(alert__in=[fact.alert for fact in told])
+        known = set(raised.values_list("alert", flat=True))
         new = {fact.alert: fact for fact in told if fact.alert not in known}
         return record_all(Told(fact, at, actor) for fact in new.values())
 

@@ -2,6 +2,7 @@
 
 from passavant.modules.watchlists.queries.alerts import (
     alerts,
+    alerts_taken,
     count_open_alerts,
     find_alert,
     last_rescreening,
@@ -63,6 +64,7 @@ __all__ = [
     "Screened",
     "age_of_lists",
     "alerts",
+    "alerts_taken",
     "any_silent",
     "card_of",
     "clearances_of",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from passavant.modules.watchlists.models import Alert, Rescreening
+from passavant.modules.watchlists.models import Alert, AlertTaken, Rescreening
 
 
 def alerts(*, silent: bool = False, open_only: bool = False, posts: Iterable[str] = ()) -> QuerySet[Alert]:
@@ -14,13 +14,14 @@ def alerts(*, silent: bool = False, open_only: bool = False, posts: Iterable[str
 
     Args:
         silent: also the silent ones; only for those who may see them.
+        open_only: those that nobody took.
         posts: of these posts alone; none: everywhere.
     """
     rows = Alert.objects.all() if silent else Alert.objects.filter(is_silent=False)
     if chosen := list(posts):
         rows = rows.filter(post__in=chosen)
     if open_only:
-        rows = rows.filter(acknowledged_at=None)
+        rows = rows.exclude(Exists(AlertTaken.objects.filter(alert=OuterRef("alert"))))
     return rows.order_by("-raised_at", "id")
 
 
@@ -29,7 +30,14 @@ def count_open_alerts(*, silent: bool = False, posts: Iterable[str] = ()) -> int
 
 
 def find_alert(alert: str) -> Alert | None:
-    return Alert.objects.filter(pk=alert).first()
+    """An alert as it was raised first."""
+    return Alert.objects.filter(alert=alert).order_by("raised_at", "id").first()
+
+
+def alerts_taken(alerts: Iterable[Alert]) -> dict[str, AlertTaken]:
+    """Who first took each of some alerts, by the alert; those that nobody took are not in it."""
+    rows = AlertTaken.objects.filter(alert__in=[row.alert for row in alerts])
+    return {row.alert: row for row in rows.order_by("-taken_at", "-id")}
 
 
 def last_rescreening() -> Rescreening | None:

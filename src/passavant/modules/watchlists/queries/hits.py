@@ -103,12 +103,13 @@ def card_of(hit: RaisedHit) -> HitCard:
 
 
 def clearances_of(document: Document) -> dict[str, Clearance]:
-    """What was cleared for whom a document shows, by the entry's key; nothing for a person without papers."""
+    """What was cleared last for whom a document shows, by the entry's key; nothing for a person without papers."""
     key = keys.key_of(document)
     if not key:
         return {}
     person = keys.person_shown(document.surname, document.given_names, document.date_of_birth)
-    return {row.entry: row for row in Clearance.objects.filter(document_key=key, person=person)}
+    rows = Clearance.objects.filter(document_key=key, person=person)
+    return {row.entry: row for row in rows.order_by("cleared_at", "id")}
 
 
 def _compared(inspection: crossings.Inspection, entry: Entry) -> tuple[Compared, ...]:

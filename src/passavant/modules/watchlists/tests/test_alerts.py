@@ -83,15 +83,15 @@ def test_an_alert_is_taken_once_and_says_what_was_done(desk: Desk) -> None:
     (alert,) = queries.alerts(open_only=True)
     by = desk.officers
     with pytest.raises(PermissionDenied):
-        actions.acknowledge_alert(officer=by["second_line"], alert=alert.pk, done="called", at=AT)
+        actions.acknowledge_alert(officer=by["second_line"], alert=alert.alert, done="called", at=AT)
     with pytest.raises(actions.NeedsReason):
-        actions.acknowledge_alert(officer=by["watch_officer"], alert=alert.pk, done="", at=AT)
+        actions.acknowledge_alert(officer=by["watch_officer"], alert=alert.alert, done="", at=AT)
     taken = actions.acknowledge_alert(
-        officer=by["watch_officer"], alert=alert.pk, done="PNH at Ouanaminthe called", at=AT
+        officer=by["watch_officer"], alert=alert.alert, done="PNH at Ouanaminthe called", at=AT
     )
-    assert (taken.acknowledged_by, queries.count_open_alerts()) == ("watch_officer", 0)
+    assert (taken.taken_by, queries.count_open_alerts()) == ("watch_officer", 0)
     with pytest.raises(actions.AlreadyDecided):
-        actions.acknowledge_alert(officer=by["supervisor"], alert=alert.pk, done="x", at=AT)
+        actions.acknowledge_alert(officer=by["supervisor"], alert=alert.alert, done="x", at=AT)
 
 
 def test_a_supervisor_neither_sees_nor_takes_a_silent_alert(desk: Desk) -> None:
@@ -101,7 +101,7 @@ def test_a_supervisor_neither_sees_nor_takes_a_silent_alert(desk: Desk) -> None:
     assert queries.count_open_alerts() == 0
     (alert,) = queries.alerts(silent=True)
     with pytest.raises(PermissionDenied):
-        actions.acknowledge_alert(officer=desk.officers["supervisor"], alert=alert.pk, done="x", at=AT)
+        actions.acknowledge_alert(officer=desk.officers["supervisor"], alert=alert.alert, done="x", at=AT)
 
 
 def test_what_was_run_is_recorded(desk: Desk) -> None:

@@ -581,9 +581,9 @@ def test_an_alert_of_another_post_is_neither_seen_nor_taken(desk, officer, clien
     elsewhere = officer("supervisor", code="mal", posts="HT-MAL")
     browser = signed_in(client, elsewhere)
     assert "No alert waits" in page(browser.get("/watchlists/alerts/"))
-    assert browser.get(f"/watchlists/alerts/{alert.pk}/").status_code == 403
+    assert browser.get(f"/watchlists/alerts/{alert.alert}/").status_code == 403
     with pytest.raises(PermissionDenied):
-        actions.acknowledge_alert(officer=elsewhere, alert=alert.pk, done="called", at=AT)
+        actions.acknowledge_alert(officer=elsewhere, alert=alert.alert, done="called", at=AT)
 
 
 def test_an_alert_is_taken_with_what_was_done(desk, browse):
@@ -593,12 +593,12 @@ def test_an_alert_is_taken_with_what_was_done(desk, browse):
     actions.rescreen(wanted=actions.Wanted(list_code="wanted"), days=30, actor="system", at=AT)
     alert = Alert.objects.get()
     assert "Marie Carmel" in page(browse("supervisor").get("/watchlists/alerts/"))
-    shown = page(browse("supervisor").get(f"/watchlists/alerts/{alert.pk}/"))
+    shown = page(browse("supervisor").get(f"/watchlists/alerts/{alert.alert}/"))
     assert "JEAN BAPTISTE MARIE CARMEL" in shown
     assert "murder" in shown
-    page(browse("supervisor").post(f"/watchlists/alerts/{alert.pk}/", {"done": ""}), 422)
-    browse("supervisor").post(f"/watchlists/alerts/{alert.pk}/", {"done": "called the court"})
-    assert "called the court" in page(browse("supervisor").get(f"/watchlists/alerts/{alert.pk}/"))
+    page(browse("supervisor").post(f"/watchlists/alerts/{alert.alert}/", {"done": ""}), 422)
+    browse("supervisor").post(f"/watchlists/alerts/{alert.alert}/", {"done": "called the court"})
+    assert "called the court" in page(browse("supervisor").get(f"/watchlists/alerts/{alert.alert}/"))
     assert "No alert waits" in page(browse("supervisor").get("/watchlists/alerts/"))
 
 
@@ -607,8 +607,8 @@ def test_a_silent_hit_alerts_the_watch_officer_alone(desk, browse):
     desk.take(silent, reading(marie()))
     row = desk.scan(MARIE)
     alert = Alert.objects.get()
-    assert "silent" in page(browse("watch_officer").get(f"/watchlists/alerts/{alert.pk}/"))
-    assert browse("supervisor").get(f"/watchlists/alerts/{alert.pk}/").status_code == 404
+    assert "silent" in page(browse("watch_officer").get(f"/watchlists/alerts/{alert.alert}/"))
+    assert browse("supervisor").get(f"/watchlists/alerts/{alert.alert}/").status_code == 404
     assert "Marie Carmel" not in page(browse("supervisor").get("/watchlists/alerts/"))
     card = page(browse("second_line").get(f"/crossings/inspections/{row.pk}/"))
     assert "list" not in card.split("<article")[1].split("</article>")[0].replace("Watchlist", "")

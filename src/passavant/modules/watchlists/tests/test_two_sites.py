@@ -9,15 +9,26 @@ import pytest
 from django.utils import timezone
 
 from passavant.base.models import Officer
-from passavant.base.testing import at_site, make_officer, prepare_rooms
+from passavant.base.testing import at_site, differences_from_journal, make_officer, prepare_rooms
 from passavant.domain.screening import Query
 from passavant.journal.declaring import Audience
 from passavant.journal.files import export_to, import_from
 from passavant.journal.recording import open_chain
 from passavant.journal.tests.kit import trust
-from passavant.modules.sites.queries import BoothInfo, Direction, Mode, PostInfo
+from passavant.modules.sites.models import Booth
+from passavant.modules.sites.queries import BoothInfo, Direction, Mode, PostInfo, find_booth
 from passavant.modules.watchlists import actions, indexing, queries
-from passavant.modules.watchlists.tests.conftest import AT, Desk, listed, marie, reading
+from passavant.modules.watchlists.models import Clearance, Decision, Handling
+from passavant.modules.watchlists.tests.conftest import (
+    AT,
+    MARIE,
+    WILNER,
+    Desk,
+    listed,
+    marie,
+    person,
+    reading,
+)
 from passavant.relay.models import Link
 
 ASKED = Query(surname="JEAN BAPTISTE", given="MARIE CARMEL", dob="1984-03-12", sex="F", nationality="HTI")
@@ -84,3 +95,48 @@ def test_a_post_answers_by_what_it_last_heard_and_says_when_that_was(tmp_path: P
         days_ago = timezone.now() - timedelta(days=6)
         Link.objects.create(carrier="https", tried_at=days_ago, reached_at=days_ago)
         assert queries.age_of_lists(at=AT).as_of(AT) == days_ago
+
+
+def desk_at(post: str) -> Desk:
+    """At a post that took what headquarters has for it: with the officers and the booth that it heard of."""
+    booth = find_booth(f"{post}-1")
+    assert booth is not None
+    return Desk(booth, {role: Officer.objects.get(pk=role) for role in ROLES})
+
+
+@pytest.mark.usefixtures("db")
+def test_what_several_sites_say_of_one_person_stands_whatever_arrives_first(tmp_path: Path) -> None:
+    """Two posts clear the same person of the same entry, and headquarters takes an alert that a post raised."""
+    of_hq, posts = tmp_path / "hq", ("HT-OUA", "HT-MAL")
+    with at_site("HT-HQ", folder=tmp_path):
+        desk = desk_here()
+        desk.take(desk.list(handling=Handling.REFER), reading(marie()))
+        desk.take(
+            desk.list("silent", handling=Handling.INFORM),
+            reading(person("9", "Wilner DORVAL", dobs=("1990-07-01",))),
+        )
+        for post in posts:
+            Booth(code=f"{post}-1", post_id=post, name="1").save()
+        export_to(of_hq, reader=Audience.EVERYWHERE)
+    for hours, post in enumerate(posts):
+        indexing.forget()
+        with at_site(post, headquarters="HT-HQ", folder=tmp_path):
+            open_chain()
+            trust("HT-HQ", tmp_path)
+            import_from(of_hq)
+            desk = desk_at(post)
+            row = desk.scan(MARIE, at=AT + timedelta(hours=hours))
+            desk.judge(queries.hits_of(row.pk)[0], Decision.NOT_SAME)
+            desk.scan(WILNER)
+            assert len(queries.alerts(silent=True)) == 1
+            export_to(tmp_path / f"of-{post}", after={("HT-HQ", 1): 10**6})
+    with at_site("HT-HQ", folder=tmp_path):
+        watch = desk_here().officers["watch_officer"]
+        for post in posts:
+            trust(post, tmp_path)
+            import_from(tmp_path / f"of-{post}")
+        assert Clearance.objects.count() == 2
+        alert = queries.alerts(silent=True)[0].alert
+        actions.acknowledge_alert(officer=watch, alert=alert, done="the police was called", at=AT)
+        assert alert not in {row.alert for row in queries.alerts(silent=True, open_only=True)}
+        assert differences_from_journal() == []

@@ -25,9 +25,10 @@ def alerts(request: HttpRequest) -> HttpResponse:
     silent, posts = may_see_silent(request), officer_of(request).posts
     note_read(request, "watchlists.alerts")
     rows = page_of(request, queries.alerts(silent=silent, open_only=not show_all, posts=posts))
+    taken = queries.alerts_taken(rows)
     context = {
         "page": rows,
-        "rows": [(row, queries.find_entry(row.entry)) for row in rows],
+        "rows": [(row, queries.find_entry(row.entry), taken.get(row.alert)) for row in rows],
         "show_all": show_all,
         "open": queries.count_open_alerts(silent=silent, posts=posts),
         "last": queries.last_rescreening(),
@@ -51,8 +52,8 @@ def alert(request: HttpRequest, alert: str) -> HttpResponse:
         else:
             messages.success(request, _("The alert is yours; what was done is kept."))
         return redirect("watchlists:alert", alert=alert)
-    note_read(request, f"watchlists.alert:{row.pk}")
-    entry = queries.find_entry(row.entry)
+    note_read(request, f"watchlists.alert:{row.alert}")
+    entry, taken = queries.find_entry(row.entry), queries.alerts_taken([row]).get(row.alert)
     context = {
         "alert": row,
         "entry": entry,
@@ -61,8 +62,8 @@ def alert(request: HttpRequest, alert: str) -> HttpResponse:
         "person": crossings.find_inspection(row.subject) or crossings.find_crossing(row.subject),
         "findings": row.findings,
         "form": form,
-        "may_acknowledge": row.acknowledged_at is None
-        and allowed(officer_of(request), "watchlists.acknowledge_alert"),
+        "taken": taken,
+        "may_acknowledge": taken is None and allowed(officer_of(request), "watchlists.acknowledge_alert"),
         "now": timezone.now(),
     }
     return render(request, "watchlists/alert.html", context, status=422 if form.errors else 200)
