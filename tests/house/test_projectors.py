@@ -7,12 +7,13 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import passavant
 from passavant.base.management.commands.facts import lock_files, read_lock
-from passavant.journal.declaring import FactKind, all_kinds
+from passavant.journal.declaring import Audience, FactKind, all_kinds
 from passavant.journal.projecting import Amend, Drop, Put, projected_kinds, projectors_of
 from passavant.journal.sealing import Envelope
 from passavant.journal.tables import recorded_models
@@ -156,6 +157,37 @@ def test_no_two_sites_write_one_row(kind: FactKind) -> None:
         if what is not Amend and key == other and not AN_ID.search(str(key))
     }
     assert kind.told_by_headquarters or shared <= BY_ONE_SITE.keys()
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in all_kinds() if kind.audience is Audience.EVERYWHERE and projectors_of(kind.name)],
+    ids=lambda kind: kind.name,
+)
+def test_what_every_site_hears_of_is_written_over_by_its_own_site_alone(kind: FactKind) -> None:
+    """Whoever holds the key of one post knows these keys of rows: it must not speak for another."""
+    here, there = changes_of(kind), changes_of(kind, replace(ENVELOPE, site="HT-OUA"))
+    anybodys = {
+        model._meta.label  # type: ignore[attr-defined]  # a model
+        for (_, model, key, _), (_, _, other, _) in zip(here, there, strict=True)
+        if key == other and not _says_whose(model)
+    }
+    assert kind.told_by_headquarters or anybodys <= {"rules.PolicyText"}  # a text under its own digest
+
+
+def _says_whose(model: Any) -> bool:
+    names = {field.attname for field in model._meta.concrete_fields}
+    return getattr(model, "owner_column", "") in names
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in all_kinds() if projectors_of(kind.name)], ids=lambda kind: kind.name
+)
+def test_the_owner_of_a_row_is_the_site_that_told_it(kind: FactKind) -> None:
+    for what, model, _, values in changes_of(kind):
+        owner = getattr(model, "owner_column", "")
+        if what is Put and _says_whose(model) and owner != model._meta.pk.attname:  # type: ignore[attr-defined]  # a model
+            assert values[owner] == ENVELOPE.site  # type: ignore[index]  # a dictionary
 
 
 def test_every_recorded_table_is_made_by_some_projector() -> None:

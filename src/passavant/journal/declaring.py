@@ -134,6 +134,7 @@ def fact(
     sensitivity: Sensitivity,
     keep_years: int | None,
     addressed_by: str = "",
+    told_by_headquarters: bool = False,
 ) -> Callable[[type[T]], type[T]]:
     """Declare a class as a fact and make it a frozen, keyword-only dataclass.
 
@@ -143,6 +144,7 @@ def fact(
         keep_years: after how many years the body is due for erasing; None keeps it for good.
         addressed_by: the field that lists the codes of the sites for which a body is, of those everywhere; a body
             in which it is empty is for all.
+        told_by_headquarters: of another site it is kept and says nothing: that site does not speak for all.
     """
 
     def declare(cls: type[T]) -> type[T]:
@@ -156,6 +158,7 @@ def fact(
                 sensitivity=sensitivity,
                 keep_years=keep_years,
                 addressed_by=addressed_by,
+                told_by_headquarters=told_by_headquarters,
             )
         )
         return made

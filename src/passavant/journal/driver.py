@@ -30,6 +30,8 @@ class Insert:
     columns: tuple[str, ...]
     key: tuple[str, ...] = ()
     """Rows under a key that is there are written over; nothing: all keys are new."""
+    owner: str = ""
+    """The column in which both rows must agree for that."""
 
 
 def database() -> BaseDatabaseWrapper:
@@ -107,7 +109,11 @@ def _over(into: Insert) -> str:
         return ""
     others = [column for column in into.columns if column not in into.key]
     updates = ", ".join(f"{column} = excluded.{column}" for column in others)
-    return f" ON CONFLICT ({', '.join(into.key)}) {f'DO UPDATE SET {updates}' if updates else 'DO NOTHING'}"
+    of_the_same = f" WHERE {into.table}.{into.owner} = excluded.{into.owner}" if into.owner else ""
+    return (
+        f" ON CONFLICT ({', '.join(into.key)}) "
+        f"{f'DO UPDATE SET {updates}{of_the_same}' if updates else 'DO NOTHING'}"
+    )
 
 
 def _arriving(into: Insert) -> str:

@@ -43,7 +43,7 @@ def erase(*, site: str, epoch: int, sequence: int, legal_basis: str, at: datetim
     with transaction.atomic():
         record(value, at=at, actor=actor)
         told = _rows_told_by(entry)
-        batch = Batch()
+        batch = Batch(of=site_code())
         apply_erasure(batch, value, by=site_code())
         batch.flush()
         _say_again(entry, told)
@@ -74,9 +74,11 @@ def apply_erasure(batch: Batch, value: object, *, by: str) -> None:
     if entry is None or entry.body is None:
         return
     batch.flush()
-    touched = _forget_rows(batch, entry)
+    anybodys = Batch(of="")
+    touched = _forget_rows(anybodys, entry)
     store.empty_body(value.site, value.epoch, value.sequence)
-    _tell_again(batch, entry.envelope.kind, touched)
+    _tell_again(anybodys, entry.envelope.kind, touched)
+    anybodys.flush()
 
 
 def erased_among(entries: Sequence[SealedEntry]) -> frozenset[str]:

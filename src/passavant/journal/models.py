@@ -61,6 +61,8 @@ class Head(models.Model):
 class TrustedKey(Projection):
     """A public key that this site believes for one chain, its own included."""
 
+    owner_column = "trusted_by"
+
     id = models.CharField(primary_key=True, max_length=100)
     site = models.CharField(max_length=16)
     epoch = models.PositiveIntegerField()
@@ -73,6 +75,8 @@ class TrustedKey(Projection):
 
 class Revocation(Projection):
     """A key that is believed no more: what it signed from a moment on is kept apart."""
+
+    owner_column = "revoked_by"
 
     id = models.CharField(primary_key=True, max_length=100)
     site = models.CharField(max_length=16)
@@ -87,6 +91,8 @@ class Revocation(Projection):
 
 class Erasure(Projection):
     """A body that was erased by law: an entry that arrives after its erasure is emptied on arrival."""
+
+    owner_column = "erased_by"
 
     id = models.CharField(primary_key=True, max_length=100)
     site = models.CharField(max_length=16)

@@ -82,11 +82,13 @@ class Batch:
     """Row changes gathered in order and folded, so that each row is written once at the end.
 
     Args:
+        of: the site whose facts these are: rows that another one made are passed by (`Projection.owner_column`), so
+            that nobody with one site's key writes over what another recorded. Empty: the kernel's own, of any row.
         tells: let followers know what was written; a rebuild remakes them once at its end instead.
     """
 
-    def __init__(self, *, tells: bool = True) -> None:
-        self._tells = tells
+    def __init__(self, *, of: str, tells: bool = True) -> None:
+        self._of, self._tells = of, tells
         self._puts: dict[type[Model], dict[Any, dict[str, Any]]] = defaultdict(dict)
         self._amends: dict[type[Model], dict[Any, dict[str, Any]]] = defaultdict(dict)
         self._drops: dict[type[Model], set[Any]] = defaultdict(set)
@@ -106,12 +108,12 @@ class Batch:
         """Write all gathered changes to the database, and tell who follows these tables."""
         touched = self._touched() if self._tells else {}
         for model, keys in self._drops.items():
-            rows.drop(model, keys)
+            rows.drop(model, keys, of=self._of)
         for model, whole in self._puts.items():
             rows.put(model, whole)
         for model, some in self._amends.items():
-            rows.amend(model, some)
-        self.__init__(tells=self._tells)  # type: ignore[misc]  # a flushed batch is an empty batch
+            rows.amend(model, some, of=self._of)
+        self.__init__(of=self._of, tells=self._tells)  # type: ignore[misc]  # a flushed batch is an empty batch
         if touched:
             following.tell(touched)
 

@@ -145,7 +145,7 @@ def _empty(room: str | None) -> None:
 def _project_chain(
     head: store.ChainHead, *, after: int, room: str | None, progress: Progress, rest: Rebuild | None
 ) -> int:
-    batch, done = Batch(tells=False), 0
+    batch, done = Batch(of=head.site, tells=False), 0
     only, revoked = _of_room(room), moments_of()
     for entry in store.entries_after(head.site, head.epoch, after):
         add_to(batch, entry, revoked=revoked, only=only)

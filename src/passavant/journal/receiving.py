@@ -262,7 +262,7 @@ def _take(entries: list[SealedEntry], *, partly: store.ChainHead | None = None) 
         store.append(entries)
     else:
         store.append_some(entries, head=partly)
-    batch, unreadable, revoked = Batch(), 0, moments_of()
+    batch, unreadable, revoked = Batch(of=entries[0].envelope.site if entries else ""), 0, moments_of()
     for entry in entries:
         unreadable += not add_to(batch, entry, revoked=revoked)
     batch.flush()

@@ -57,7 +57,7 @@ def record_all(told: Iterable[Told]) -> int:
         head = store.lock_head(site_code(), site_epoch())
         if not head.sequence:
             raise JournalError("this site has no chain yet: run `passavant site init` first")
-        batch, entries = Batch(), []
+        batch, entries = Batch(of=site_code()), []
         for each in told:
             entry = _seal(batch, kind_of(each.value), each.value, head=head, at=each.at, actor=each.actor)
             entries.append(entry)
@@ -93,7 +93,7 @@ def open_chain() -> SealedEntry | None:
 
 
 def _write(kind: FactKind, value: object, *, head: store.ChainHead, at: datetime, actor: str) -> SealedEntry:
-    batch = Batch()
+    batch = Batch(of=site_code())
     entry = _seal(batch, kind, value, head=head, at=at, actor=actor)
     store.append([entry])
     batch.flush()

@@ -45,25 +45,34 @@ def put(model: type[Model], rows: Mapping[Any, Values]) -> None:
     driver.insert(columns.insert, [_whole_row(model, columns, key, values) for key, values in rows.items()])
 
 
-def amend(model: type[Model], rows: Mapping[Any, Values]) -> None:
-    """Change some columns of the rows under these keys; where there is no row, nothing is changed."""
+def amend(model: type[Model], rows: Mapping[Any, Values], *, of: str = "") -> None:
+    """Change some columns of the rows under these keys; where there is no row, nothing is changed.
+
+    Args:
+        of: rows that this site made alone, where the model says who made them; empty: whoever did.
+    """
     columns = _columns_of(model)
+    condition, asked = _where(columns, of)
     alike: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
     for key, values in rows.items():
         stored = [columns.others[name].stored(value) for name, value in values.items()]
-        alike[tuple(values)].append([*stored, columns.key.stored(key)])
+        alike[tuple(values)].append([*stored, columns.key.stored(key), *asked])
     for names, together in alike.items():
-        driver.execute(_update_statement(model, names), together)
+        driver.execute(_update_statement(model, names, condition), together)
 
 
-def drop(model: type[Model], keys: Iterable[Any]) -> None:
-    """Remove the rows under these keys, where there are any."""
+def drop(model: type[Model], keys: Iterable[Any], *, of: str = "") -> None:
+    """Remove the rows under these keys, where there are any; `of` as in `amend`."""
     columns = _columns_of(model)
-    statement = (
-        f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)} "  # noqa: S608  (names only)
-        f"WHERE {quoted(columns.key.field)} = %s"
-    )
-    driver.execute(statement, [[columns.key.stored(key)] for key in keys])
+    condition, asked = _where(columns, of)
+    statement = f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)} WHERE {condition}"  # noqa: S608  (names only)
+    driver.execute(statement, [[columns.key.stored(key), *asked] for key in keys])
+
+
+def _where(columns: _Columns, of: str) -> tuple[str, list[str]]:
+    """The condition on a row's key, and on its owner where that is asked."""
+    key, owner = f"{quoted(columns.key.field)} = %s", columns.insert.owner
+    return (f"{key} AND {owner} = %s", [of]) if of and owner else (key, [])
 
 
 def quoted(field: Field[Any, Any]) -> str:
@@ -134,10 +143,12 @@ def _columns_of(model: type[Model]) -> _Columns:
 def _describe(model: type[Model]) -> _Columns:
     key = model._meta.pk
     others = tuple(field for field in model._meta.concrete_fields if field is not key)
+    owner = getattr(model, "owner_column", "")
     insert = Insert(
         table=connection.ops.quote_name(model._meta.db_table),
         columns=tuple(quoted(field) for field in (key, *others)),
         key=(quoted(key),),
+        owner=next((quoted(field) for field in others if field.attname == owner), ""),
     )
     return _Columns(_column(key), {field.attname: _column(field) for field in others}, insert)
 
@@ -166,10 +177,10 @@ def _whole_row(model: type[Model], columns: _Columns, key: Any, values: Mapping[
 
 
 @lru_cache(maxsize=256)
-def _update_statement(model: type[Model], names: tuple[str, ...]) -> str:
+def _update_statement(model: type[Model], names: tuple[str, ...], condition: str) -> str:
     columns = _columns_of(model)
     settings = ", ".join(f"{quoted(columns.others[name].field)} = %s" for name in names)
     return (
         f"UPDATE {connection.ops.quote_name(model._meta.db_table)} SET {settings} "  # noqa: S608  (names only)
-        f"WHERE {quoted(columns.key.field)} = %s"
+        f"WHERE {condition}"
     )

@@ -35,6 +35,9 @@ class Owner(StrEnum):
 class Projection(models.Model):
     """Rows that projectors make from facts; read-only for everything else."""
 
+    owner_column: ClassVar[str] = "site"
+    """The column with the site that made a row, where there is one: what other sites say of such a row passes it by."""
+
     class Meta:
         abstract = True
 

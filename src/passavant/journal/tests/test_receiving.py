@@ -15,13 +15,15 @@ from passavant.journal.errors import BrokenChain, BrokenSegment, JournalError, K
 from passavant.journal.files import export_to, import_from, members
 from passavant.journal.models import Quarantined, Rebuild, TrustedKey
 from passavant.journal.receiving import receive
+from passavant.journal.recording import record
 from passavant.journal.sealing import SealedEntry
 from passavant.journal.segments import pack, unpack
-from passavant.journal.tests.kit import begin_shift, end_shift, other_site, trust
+from passavant.journal.tests.kit import MORNING, begin_shift, end_shift, other_site, trust
 from passavant.journal.verifying import verify
+from passavant.modules.sites.facts import ShiftOpened
 from passavant.modules.sites.models import Shift
 
-POST, HQ = "HT-MAL", "HT-DIE"
+POST, THIEF, HQ = "HT-MAL", "HT-OUA", "HT-DIE"
 LENGTH = 7
 
 
@@ -50,6 +52,25 @@ def test_entries_are_taken_with_their_rows(sent: list[SealedEntry], tmp_path: Pa
         assert (receipt.taken, receipt.known, receipt.stands_at, receipt.gap) == (LENGTH, 0, LENGTH, False)
         assert list(store.entries_after(POST, 1, 0)) == sent
         assert sorted(Shift.objects.values_list("officer", flat=True)) == ["M12", "M13", "M14"]
+        assert not verify(every_signature=True).faults
+
+
+@pytest.mark.django_db
+def test_nobody_writes_over_what_another_site_recorded(tmp_path: Path) -> None:
+    """Whoever holds the key of one post signs whatever they like: it says nothing of the rows of another."""
+    with other_site(POST, tmp_path):
+        shift = begin_shift("M12")
+        honest = list(store.entries_after(POST, 1, 0))
+    with other_site(THIEF, tmp_path):
+        stolen = ShiftOpened(shift=shift, officer="nobody", booth="HT-OUA-1", post="HT-OUA")
+        record(stolen, at=MORNING, actor="M13")
+        end_shift(shift)
+        forged = list(store.entries_after(THIEF, 1, 0))
+    with other_site(HQ, tmp_path, trusts=(POST, THIEF)):
+        receive(honest)
+        receive(forged)
+        row = Shift.objects.get()
+        assert (row.site, row.officer, row.closed_at) == (POST, "M12", None)
         assert not verify(every_signature=True).faults
 
 

@@ -85,6 +85,8 @@ class Message(Projection):
 class Addressee(Projection):
     """A site that a message names; none stands here for a message to all."""
 
+    owner_column: ClassVar[str] = ""
+
     id = models.CharField(primary_key=True, max_length=80)
     message = models.CharField(max_length=60, db_index=True)
     site = models.CharField(max_length=16)

@@ -99,6 +99,7 @@ class Accompaniment(Projection):
     """That one adult travelled with one child, by digests."""
 
     inspection = models.UUIDField(primary_key=True)
+    site = models.CharField(max_length=16)
     adult = models.CharField(max_length=20, blank=True)
     child = models.CharField(max_length=20)
     is_proven = models.BooleanField()
@@ -156,6 +157,7 @@ class Use(Projection):
     """A crossing that used an authorisation up; given back when the crossing did not take place."""
 
     crossing = models.UUIDField(primary_key=True)
+    site = models.CharField(max_length=16)
     authorisation = models.UUIDField(db_index=True)
     post = models.CharField(max_length=16)
     used_at = models.DateTimeField()

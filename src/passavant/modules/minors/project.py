@@ -56,6 +56,7 @@ def companion_recorded(fact: facts.CompanionRecorded, envelope: Envelope) -> Ite
 @projects(facts.AccompanimentNoted)
 def accompaniment_noted(fact: facts.AccompanimentNoted, envelope: Envelope) -> Iterable[Change]:
     row = {
+        "site": envelope.site,
         "adult": fact.adult,
         "child": fact.child,
         "is_proven": fact.is_proven,
@@ -95,7 +96,12 @@ def authorisation_revoked(fact: facts.AuthorisationRevoked, envelope: Envelope) 
 
 @projects(facts.AuthorisationConsumed)
 def authorisation_consumed(fact: facts.AuthorisationConsumed, envelope: Envelope) -> Iterable[Change]:
-    row = {"authorisation": fact.authorisation, "post": fact.post, "used_at": envelope.when}
+    row = {
+        "site": envelope.site,
+        "authorisation": fact.authorisation,
+        "post": fact.post,
+        "used_at": envelope.when,
+    }
     return [Put(Use, fact.crossing, row)]
 
 

@@ -44,6 +44,7 @@ class Visa(Held, Projection):
     """A visa, residence permit or laissez-passer as it was recorded."""
 
     id = models.UUIDField(primary_key=True)
+    site = models.CharField(max_length=16)
     kind = models.CharField(max_length=14)
     number = models.CharField(max_length=40)
     number_key = models.CharField(max_length=40)
@@ -90,6 +91,7 @@ class Use(Projection):
     """An entry by a visa; given back when the crossing did not take place."""
 
     crossing = models.UUIDField(primary_key=True)
+    site = models.CharField(max_length=16)
     visa = models.UUIDField(db_index=True)
     post = models.CharField(max_length=16)
     used_at = models.DateTimeField()
@@ -103,6 +105,7 @@ class Ban(Held, Projection):
     """An entry ban as it was imposed."""
 
     id = models.UUIDField(primary_key=True)
+    site = models.CharField(max_length=16)
     authority = models.CharField(max_length=80)
     reference = models.CharField(max_length=60)
     legal_basis = models.CharField(max_length=200)

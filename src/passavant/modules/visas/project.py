@@ -19,6 +19,7 @@ from passavant.modules.visas.models import Ban, Lifting, Revocation, Use, Visa
 def visa_recorded(fact: facts.VisaRecorded, envelope: Envelope) -> Iterable[Change]:
     row = {
         **_held(fact.holder),
+        "site": envelope.site,
         "kind": fact.kind.value,
         "number": fact.number,
         "number_key": normal_number(fact.number),
@@ -47,7 +48,8 @@ def visa_revoked(fact: facts.VisaRevoked, envelope: Envelope) -> Iterable[Change
 
 @projects(facts.VisaUsed)
 def visa_used(fact: facts.VisaUsed, envelope: Envelope) -> Iterable[Change]:
-    return [Put(Use, fact.crossing, {"visa": fact.visa, "post": fact.post, "used_at": envelope.when})]
+    row = {"site": envelope.site, "visa": fact.visa, "post": fact.post, "used_at": envelope.when}
+    return [Put(Use, fact.crossing, row)]
 
 
 @projects(facts.VisaGivenBack)
@@ -59,6 +61,7 @@ def visa_given_back(fact: facts.VisaGivenBack, envelope: Envelope) -> Iterable[C
 def ban_imposed(fact: facts.BanImposed, envelope: Envelope) -> Iterable[Change]:
     row = {
         **_held(fact.holder),
+        "site": envelope.site,
         "authority": fact.authority,
         "reference": fact.reference,
         "legal_basis": fact.legal_basis,

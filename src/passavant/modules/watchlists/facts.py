@@ -76,6 +76,7 @@ class Noted:
     audience=Audience.HEADQUARTERS,
     sensitivity=Sensitivity.PERSONAL,
     keep_years=10,
+    told_by_headquarters=True,
 )
 class ImportBegun:
     """An officer takes a file as the new version of a list; kept to answer for what stood on the list, and when.
@@ -105,6 +106,7 @@ class ImportBegun:
     audience=Audience.EVERYWHERE,
     sensitivity=Sensitivity.PERSONAL,
     keep_years=10,
+    told_by_headquarters=True,
 )
 class EntriesChanged:
     """Part of a new version of a list: entries that begin with it and entries that end with it. Not yet in force.
@@ -123,6 +125,7 @@ class EntriesChanged:
     audience=Audience.EVERYWHERE,
     sensitivity=Sensitivity.PLAIN,
     keep_years=10,
+    told_by_headquarters=True,
 )
 class VersionPutInForce:
     """The new version of a list is whole and answers from now on; the one before answers no more."""
@@ -142,6 +145,7 @@ class VersionPutInForce:
     audience=Audience.EVERYWHERE,
     sensitivity=Sensitivity.PLAIN,
     keep_years=10,
+    told_by_headquarters=True,
 )
 class ImportTakenBack:
     """Part of a version that never came into force is undone: the import was stopped half way."""

@@ -195,6 +195,7 @@ class ListedNumber(Projection):
     """A number of a listed document, vehicle or vessel, or the first of a range of blank booklets."""
 
     id = models.CharField(primary_key=True, max_length=188)
+    site = models.CharField(max_length=16)
     entry = models.CharField(max_length=180)
     list_code = models.CharField(max_length=24)
     kind = models.CharField(max_length=12)

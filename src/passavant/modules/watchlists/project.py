@@ -327,13 +327,16 @@ def _entry(
     }
     yield Put(Entry, key, row)
     for place, each in enumerate(listed.documents):
-        yield _number(key, place, each, listed, list_code)
+        yield _number(key, place, each, listed, list_code, envelope.site)
 
 
-def _number(entry: str, place: int, each: facts.Numbered, listed: facts.Listed, list_code: str) -> Change:
+def _number(
+    entry: str, place: int, each: facts.Numbered, listed: facts.Listed, list_code: str, site: str
+) -> Change:
     normal = normal_number(each.number)
     last = normal_number(listed.last_number) if place == 0 else ""
     row = {
+        "site": site,
         "entry": entry,
         "list_code": list_code,
         "kind": listed.kind,

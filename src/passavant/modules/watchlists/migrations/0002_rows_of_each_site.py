@@ -33,5 +33,8 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             "clearance", "id", models.CharField(max_length=264, primary_key=True, serialize=False)
         ),
+        migrations.AddField(
+            "listednumber", "site", models.CharField(default="", max_length=16), preserve_default=False
+        ),
         migrations.AddIndex("alert", models.Index(fields=["alert"], name="watchlists_alert_raised")),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,12 +14,12 @@ from passavant.base.testing import at_site, differences_from_journal, make_offic
 from passavant.domain.screening import Query
 from passavant.journal.declaring import Audience
 from passavant.journal.files import export_to, import_from
-from passavant.journal.recording import open_chain
+from passavant.journal.recording import open_chain, record
 from passavant.journal.tests.kit import trust
 from passavant.modules.sites.models import Booth
 from passavant.modules.sites.queries import BoothInfo, Direction, Mode, PostInfo, find_booth
-from passavant.modules.watchlists import actions, indexing, queries
-from passavant.modules.watchlists.models import Clearance, Decision, Handling
+from passavant.modules.watchlists import actions, facts, indexing, queries
+from passavant.modules.watchlists.models import Clearance, Decision, Handling, ListState
 from passavant.modules.watchlists.tests.conftest import (
     AT,
     MARIE,
@@ -140,3 +141,33 @@ def test_what_several_sites_say_of_one_person_stands_whatever_arrives_first(tmp_
         actions.acknowledge_alert(officer=watch, alert=alert, done="the police was called", at=AT)
         assert alert not in {row.alert for row in queries.alerts(silent=True, open_only=True)}
         assert differences_from_journal() == []
+
+
+@pytest.mark.usefixtures("db")
+def test_a_post_in_wrong_hands_ends_no_entry_of_headquarters(tmp_path: Path) -> None:
+    with at_site("HT-MAL", headquarters="HT-HQ", folder=tmp_path):
+        open_chain()
+        empty = {
+            "run": uuid.uuid4(),
+            "name": "x",
+            "format": "csv",
+            "digest": "x",
+            "dated": None,
+            "entries": 0,
+        }
+        for told in (
+            facts.EntriesChanged(list="wanted", version=2, begins=(), ends=("wanted:1:1",)),
+            facts.VersionPutInForce(list="wanted", version=2, **empty),
+            facts.EntryWithdrawn(
+                proposal=uuid.uuid4(), list="wanted", entry="wanted:1:1", reason="x", proposed_by="M12"
+            ),
+        ):
+            record(told, at=AT, actor="M12")
+        export_to(tmp_path / "forged")
+    with at_site("HT-HQ", folder=tmp_path):
+        desk = desk_here()
+        desk.take(desk.list(), reading(marie()))
+        trust("HT-MAL", tmp_path)
+        assert import_from(tmp_path / "forged")
+        assert met() == ["wanted:1:1"]
+        assert ListState.objects.get().current == 1
