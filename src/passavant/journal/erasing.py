@@ -1,7 +1,9 @@
 """Erase the body of an entry by law: the words go, the digest stays, the chain still verifies.
 
 A site erases what it recorded itself; headquarters erases anything. The erasure is a fact that travels, and
-it may arrive before the entry that it erases: then that entry is emptied on arrival.
+it may arrive before the entry that it erases: then that entry is emptied on arrival. A site empties its own copy alone:
+elsewhere it is carried out when headquarters erases the entry as well, for whoever takes a post must not be able to
+empty its past everywhere.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from passavant.journal import store
 from passavant.journal.declaring import find_kind
@@ -68,7 +71,7 @@ def _columns(row: Kept) -> list[object]:
 
 def apply_erasure(batch: Batch, value: object, *, by: str) -> None:
     """Carry out a `BodyErased`, here or as it arrives from another site; other facts pass by."""
-    if not isinstance(value, BodyErased) or not _may_erase(by=by, of=value.site):
+    if not isinstance(value, BodyErased) or by not in _heard_here(of=value.site):
         return
     entry = store.find_entry(value.site, value.epoch, value.sequence)
     if entry is None or entry.body is None:
@@ -88,11 +91,27 @@ def erased_among(entries: Sequence[SealedEntry]) -> frozenset[str]:
 
 
 def erased_in(site: str, epoch: int, *, first: int, last: int) -> frozenset[str]:
-    """The names of entries in a stretch of a chain that were erased by somebody who may."""
+    """The names of entries in a stretch of a chain that were erased by somebody who is heard here."""
     rows = Erasure.objects.filter(
-        site=site, epoch=epoch, sequence__range=(first, last), erased_by__in={site, headquarters_code()}
+        site=site, epoch=epoch, sequence__range=(first, last), erased_by__in=_heard_here(of=site)
     )
     return frozenset(entry_name(site, epoch, number) for number in rows.values_list("sequence", flat=True))
+
+
+def waiting() -> list[Erasure]:
+    """What sites erased of their own and is still whole here: headquarters looks at it, and erases it for all."""
+    rows = Erasure.objects.filter(erased_by=F("site")).exclude(site=site_code())
+    return [row for row in rows.order_by("site", "epoch", "sequence") if _is_whole(row)]
+
+
+def _is_whole(row: Erasure) -> bool:
+    entry = store.find_entry(row.site, row.epoch, row.sequence)
+    return entry is not None and entry.body is not None
+
+
+def _heard_here(*, of: str) -> frozenset[str]:
+    """Whose erasures of a site's entries are carried out here."""
+    return frozenset((headquarters_code(), of) if of == site_code() else (headquarters_code(),))
 
 
 def _may_erase(*, by: str, of: str) -> bool:

@@ -107,6 +107,28 @@ def test_an_erasure_travels_and_may_arrive_before_what_it_erases(
         assert differences_from_journal() == []
 
 
+@pytest.mark.django_db
+def test_what_a_post_erases_of_its_own_stays_elsewhere_until_headquarters_erases_it(tmp_path: Path) -> None:
+    """Armed men at a post cannot empty its honest past at headquarters."""
+    with other_site(POST, tmp_path, headquarters=HQ):
+        begin_shift("M12")
+        begin_shift("M13")
+        honest = list(store.entries_after(POST, 1, 0))
+        erase_entry(2, site=POST)
+        assert store.get_entry(POST, 1, 2).body is None
+        erasure = list(store.entries_after(POST, 1, len(honest)))
+    with other_site(HQ, tmp_path, trusts=(POST,)):
+        receive([*honest, *erasure])
+        assert store.get_entry(POST, 1, 2).body is not None
+        assert Shift.objects.count() == 2
+        assert [(row.site, row.sequence) for row in erasing.waiting()] == [(POST, 2)]
+        assert differences_from_journal() == []
+        erase_entry(2, site=POST)
+        assert store.get_entry(POST, 1, 2).body is None
+        assert erasing.waiting() == []
+        assert Shift.objects.count() == 1
+
+
 def test_a_post_does_not_erase_what_others_recorded(of_post: list[SealedEntry], tmp_path: Path) -> None:
     with other_site(PEER, tmp_path, trusts=(POST,), headquarters=HQ):
         receive(of_post)

@@ -13,7 +13,7 @@ from django.db import connection
 
 from passavant.journal import clock, following, months, store
 from passavant.journal.declaring import Audience
-from passavant.journal.erasing import erase
+from passavant.journal.erasing import erase, waiting
 from passavant.journal.facts import SiteTrusted
 from passavant.journal.files import export_to, import_from
 from passavant.journal.keys import VerifyingKey
@@ -64,6 +64,7 @@ class Command(BaseCommand):
         forget = parts.add_parser("erase", help="erase the body of an entry by law")
         forget.add_argument("entry", metavar="SITE/EPOCH/NUMBER")
         forget.add_argument("--basis", required=True, help="the legal basis of the erasure")
+        parts.add_parser("erasures", help="list what sites erased of their own and is still whole here")
 
     def handle(self, *_: Any, part: str, **options: Any) -> None:
         getattr(self, f"_{part}")(**options)
@@ -145,6 +146,13 @@ class Command(BaseCommand):
             actor="administrator",
         )
         self.stdout.write(f"The body of {entry} is erased; its digest stays.")
+
+    def _erasures(self, **_: Any) -> None:
+        rows = waiting()
+        for row in rows:
+            self.stdout.write(f"{row.site}/{row.epoch}/{row.sequence}  {row.legal_basis}")
+        told = "Erase each with `passavant journal erase`, for all sites." if rows else "No erasure waits."
+        self.stdout.write(told)
 
 
 def _place_of(text: str) -> tuple[tuple[str, int], int]:
