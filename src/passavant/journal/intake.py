@@ -12,7 +12,7 @@ from passavant.journal.errors import BrokenSegment, JournalError, UnfinishedRebu
 from passavant.journal.models import Quarantined
 from passavant.journal.rebuilding import begin_rebuild, rebuild
 from passavant.journal.receiving import Receipt, receive, receive_back, receive_excerpt
-from passavant.journal.revoking import begin_again_if_needed, revocations_among
+from passavant.journal.revoking import revocations_among, take_back
 from passavant.journal.segments import Segment, unpack
 from passavant.journal.site import headquarters_code, site_code
 
@@ -36,15 +36,17 @@ def take(raw: bytes, *, of: str = "") -> Receipt:
         segment = unpack(raw)
         with transaction.atomic():
             receipt = _receive(segment, of=of)
-            again = begin_again_if_needed(revocations_among(segment.entries)) if receipt.taken else 0
-            if receipt.late and not again:
+            if receipt.taken:
+                for told in revocations_among(segment.entries):
+                    take_back(told)
+            if receipt.late:
                 begin_rebuild()
     except UnfinishedRebuild:
         raise
     except JournalError as trouble:
         quarantine(raw, trouble, brought_by=of)
         raise
-    if again or receipt.late:
+    if receipt.late:
         rebuild()
     # It lay there for a gap that is closed now.
     Quarantined.objects.filter(digest=hashlib.sha256(raw).hexdigest()).delete()

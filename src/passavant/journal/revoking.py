@@ -2,24 +2,33 @@
 
 A post was taken by armed men, or its key was copied. Headquarters names the moment; entries that were recorded from
 then on are kept apart: stored and verified like all others, and turned into no rows. Its honest past stays believed.
+
+What had become of them before anybody knew is taken back at once, in the transaction that takes the revocation: a row
+is its own site's alone (`Projection.owner_column`), so that site's chains say what it was, and no other site waits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from passavant.journal import store
 from passavant.journal.declaring import get_kind, kind_of_type
 from passavant.journal.errors import JournalError
 from passavant.journal.facts import KeyRevoked
-from passavant.journal.rebuilding import begin_rebuild, rebuild
+from passavant.journal.projecting import Batch, Change, Drop
+from passavant.journal.receiving import add_to
 from passavant.journal.recording import record
 from passavant.journal.revoked import moments_of
 from passavant.journal.sealing import SealedEntry
 from passavant.journal.site import headquarters_code, site_code
+
+_Row = tuple[type[Model], Any]
+"""A row by its model and key."""
 
 
 def revoke(*, site: str, epoch: int, since: datetime, reason: str, at: datetime, actor: str) -> int:
@@ -33,30 +42,52 @@ def revoke(*, site: str, epoch: int, since: datetime, reason: str, at: datetime,
     value = KeyRevoked(site=site, epoch=epoch, since=since, reason=reason)
     with transaction.atomic():
         record(value, at=at, actor=actor)
-        apart = begin_again_if_needed([value])
-    if apart:
-        rebuild()
-    return apart
+        return take_back(value)
 
 
-def begin_again_if_needed(values: Iterable[KeyRevoked]) -> int:
-    """Begin a rebuild, in the transaction that took the revocation, where tables hold what it takes back."""
-    apart = sum(len(entries_apart(value.site, value.epoch, {value.epoch: value.since})) for value in values)
-    if apart:
-        begin_rebuild()
-    return apart
+def take_back(told: KeyRevoked) -> int:
+    """Work out anew, of the honest past alone, the rows that entries from a moment on made or changed.
+
+    In the transaction that stored the revocation. Returns how many entries are kept apart.
+    """
+    heads = [head for head in store.heads() if head.site == told.site]
+    for head in heads:  # what arrives meanwhile waits, and is read by the revocation
+        store.lock_head(head.site, head.epoch)
+    apart = list(entries_apart(told.site, told.epoch, since=told.since))
+    rows = _rows_of(apart)
+    if rows:
+        _say_anew(rows, site=told.site, heads=heads)
+    return len(apart)
 
 
-def entries_apart(site: str, epoch: int, since: Mapping[int, datetime]) -> list[str]:
-    """The names of those entries of a chain here that were recorded from a moment on."""
-    moment = since.get(epoch)
-    if moment is None:
-        return []
-    return [
-        entry.envelope.name
-        for entry in store.entries_after(site, epoch, 0)
-        if datetime.fromisoformat(entry.envelope.recorded_at) >= moment
-    ]
+def _rows_of(entries: Iterable[SealedEntry]) -> set[_Row]:
+    """The rows that entries made or changed."""
+    rows: set[_Row] = set()
+
+    def note(change: Change) -> bool:
+        rows.add((change.model, change.key))
+        return False
+
+    for entry in entries:
+        add_to(Batch(of=entry.envelope.site), entry, revoked={}, only=note)
+    return rows
+
+
+def _say_anew(rows: Collection[_Row], *, site: str, heads: Iterable[store.ChainHead]) -> None:
+    batch, revoked = Batch(of=site), moments_of()
+    for model, key in rows:
+        batch.fold(Drop(model, key))
+    for head in heads:
+        for entry in store.entries_after(head.site, head.epoch, 0):
+            add_to(batch, entry, revoked=revoked, only=lambda change: (change.model, change.key) in rows)
+    batch.flush()
+
+
+def entries_apart(site: str, epoch: int, *, since: datetime) -> Iterator[SealedEntry]:
+    """Those entries of a chain here that were recorded from a moment on."""
+    for entry in store.entries_after(site, epoch, 0):
+        if datetime.fromisoformat(entry.envelope.recorded_at) >= since:
+            yield entry
 
 
 def revocations_among(entries: Iterable[SealedEntry]) -> list[KeyRevoked]:
@@ -73,6 +104,6 @@ def kept_apart() -> dict[tuple[str, int], int]:
     """For each revoked chain how many of its entries say nothing here."""
     moments = moments_of()
     return {
-        (site, epoch): len(entries_apart(site, epoch, {epoch: since}))
+        (site, epoch): sum(1 for _ in entries_apart(site, epoch, since=since))
         for (site, epoch), since in moments.items()
     }

@@ -16,7 +16,7 @@ from passavant.journal.receiving import Excerpt, receive
 from passavant.journal.recording import record
 from passavant.journal.revoking import kept_apart, revoke
 from passavant.journal.segments import pack, pack_excerpt
-from passavant.journal.tests.kit import MORNING, begin_shift, other_site
+from passavant.journal.tests.kit import MORNING, begin_shift, end_shift, other_site
 from passavant.journal.verifying import verify
 from passavant.modules.sites.models import Shift
 
@@ -59,6 +59,27 @@ def test_what_was_signed_from_the_moment_on_says_nothing(
         assert kept_apart() == {(POST, 1): 2}
         assert not verify().faults
         assert unfinished() is None
+        assert mirror() == []
+
+
+def test_what_was_changed_from_the_moment_on_stands_as_before_and_others_are_untouched(
+    tmp_path: Path,
+) -> None:
+    with clock.stopped_at(MORNING), other_site(POST, tmp_path):
+        shift = begin_shift("M0")
+        with clock.stopped_at(TAKEN + timedelta(minutes=1)):
+            end_shift(shift)
+        brought = list(store.entries_after(POST, 1, 0))
+    with other_site(READER, tmp_path):
+        end_shift(begin_shift("M9"))
+        of_another = list(store.entries_after(READER, 1, 0))
+    with other_site(HQ, tmp_path, trusts=(POST, READER)):
+        receive(brought)
+        receive(of_another)
+        assert not Shift.objects.filter(closed_at=None)
+        assert revoke_post() == 1
+        assert set(Shift.objects.filter(closed_at=None).values_list("officer", flat=True)) == {"M0"}
+        assert officers() == {"M0", "M9"}
         assert mirror() == []
 
 

@@ -27,7 +27,13 @@ class DraftSaved:
     text: str
 
 
-@fact("rules.change.proposed", audience=Audience.EVERYWHERE, sensitivity=Sensitivity.PLAIN, keep_years=None)
+@fact(
+    "rules.change.proposed",
+    audience=Audience.EVERYWHERE,
+    sensitivity=Sensitivity.PLAIN,
+    keep_years=None,
+    told_by_headquarters=True,
+)
 class ChangeProposed:
     """One person signed a change of the rules in force; `text` is the policy, empty for a withdrawal."""
 
@@ -40,7 +46,13 @@ class ChangeProposed:
     reason: str
 
 
-@fact("rules.change.signed", audience=Audience.EVERYWHERE, sensitivity=Sensitivity.PLAIN, keep_years=None)
+@fact(
+    "rules.change.signed",
+    audience=Audience.EVERYWHERE,
+    sensitivity=Sensitivity.PLAIN,
+    keep_years=None,
+    told_by_headquarters=True,
+)
 class ChangeSigned:
     """A second person signed: from this moment on travellers are judged by it."""
 
@@ -49,7 +61,13 @@ class ChangeSigned:
     sha256: str
 
 
-@fact("rules.change.declined", audience=Audience.EVERYWHERE, sensitivity=Sensitivity.PLAIN, keep_years=None)
+@fact(
+    "rules.change.declined",
+    audience=Audience.EVERYWHERE,
+    sensitivity=Sensitivity.PLAIN,
+    keep_years=None,
+    told_by_headquarters=True,
+)
 class ChangeDeclined:
     """The second person did not agree, or the first took it back; the rules stay as they are."""
 
