@@ -77,11 +77,11 @@ def apply_erasure(batch: Batch, value: object, *, by: str) -> None:
     if entry is None or entry.body is None:
         return
     batch.flush()
-    anybodys = Batch(of="")
-    touched = _forget_rows(anybodys, entry)
+    theirs = Batch(of=value.site)
+    touched = _forget_rows(theirs, entry)
     store.empty_body(value.site, value.epoch, value.sequence)
-    _tell_again(anybodys, entry.envelope.kind, touched)
-    anybodys.flush()
+    _tell_again(theirs, entry.envelope.kind, touched)
+    theirs.flush()
 
 
 def erased_among(entries: Sequence[SealedEntry]) -> frozenset[str]:

@@ -83,7 +83,7 @@ class Batch:
 
     Args:
         of: the site whose facts these are: rows that another one made are passed by (`Projection.owner_column`), so
-            that nobody with one site's key writes over what another recorded. Empty: the kernel's own, of any row.
+            that nobody with one site's key writes over what another recorded.
         tells: let followers know what was written; a rebuild remakes them once at its end instead.
     """
 

@@ -45,11 +45,11 @@ def put(model: type[Model], rows: Mapping[Any, Values]) -> None:
     driver.insert(columns.insert, [_whole_row(model, columns, key, values) for key, values in rows.items()])
 
 
-def amend(model: type[Model], rows: Mapping[Any, Values], *, of: str = "") -> None:
+def amend(model: type[Model], rows: Mapping[Any, Values], *, of: str) -> None:
     """Change some columns of the rows under these keys; where there is no row, nothing is changed.
 
     Args:
-        of: rows that this site made alone, where the model says who made them; empty: whoever did.
+        of: rows that this site made alone, where the model says who made them.
     """
     columns = _columns_of(model)
     condition, asked = _where(columns, of)
@@ -61,7 +61,7 @@ def amend(model: type[Model], rows: Mapping[Any, Values], *, of: str = "") -> No
         driver.execute(_update_statement(model, names, condition), together)
 
 
-def drop(model: type[Model], keys: Iterable[Any], *, of: str = "") -> None:
+def drop(model: type[Model], keys: Iterable[Any], *, of: str) -> None:
     """Remove the rows under these keys, where there are any; `of` as in `amend`."""
     columns = _columns_of(model)
     condition, asked = _where(columns, of)
@@ -72,7 +72,7 @@ def drop(model: type[Model], keys: Iterable[Any], *, of: str = "") -> None:
 def _where(columns: _Columns, of: str) -> tuple[str, list[str]]:
     """The condition on a row's key, and on its owner where that is asked."""
     key, owner = f"{quoted(columns.key.field)} = %s", columns.insert.owner
-    return (f"{key} AND {owner} = %s", [of]) if of and owner else (key, [])
+    return (f"{key} AND {owner} = %s", [of]) if owner else (key, [])
 
 
 def quoted(field: Field[Any, Any]) -> str:
