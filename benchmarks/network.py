@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ CROSSINGS = min(200_000, bench_site.CROSSINGS)
 BATCH = 2000
 FAN_OUT_POSTS, NEWS = 12, 20
 MANY, EACH, A_BRING = (13, 60), 2000, 50
+TAKEN_BACK = CROSSINGS // 40
 SECONDS, RATIO, BYTES, SECONDS_OF_NEWS, MEGABYTES = 300, 0.5, 250, 2.0, 60
 """The targets."""
 
@@ -94,13 +96,21 @@ def catching_up(home: Path) -> list[dict[str, Any]]:
     with sites() as make, network(make, {"HT-OUA": "https"}) as net:
         post = net.posts["HT-OUA"]
         net.exchange_at_last("HT-OUA")
-        post.cross(CROSSINGS, seed=1)
+        post.cross(CROSSINGS - TAKEN_BACK, seed=1)
+        taken = datetime.now(UTC)
+        post.cross(TAKEN_BACK, seed=2)
         wire = post.do(WIRE, count=CROSSINGS) / CROSSINGS
         began = time.perf_counter()
         net.exchange_at_last("HT-OUA", within=3600)
         ours = time.perf_counter() - began
         assert net.hq.crossings("HT-OUA") == post.crossings()
         post.close()
+        began = time.perf_counter()
+        net.hq.site.command(
+            "site", "revoke", "HT-OUA/1", "--since", taken.isoformat(), "--reason", "measured"
+        )
+        revoking = time.perf_counter() - began
+        assert net.hq.crossings("HT-OUA")[0] == CROSSINGS - TAKEN_BACK
         peer = _peer(home, post.site.data / "passavant.sqlite3")
     ratio = round(peer / ours, 2)
     line = round(5000 * wire * 8 / 256_000)
@@ -122,6 +132,14 @@ def catching_up(home: Path) -> list[dict[str, Any]]:
             "target": BYTES,
             "met": wire < BYTES,
             "note": f"signed, linked, compressed; 5 000 take {line} s at 256 kbit/s",
+        },
+        {
+            "name": f"take back {TAKEN_BACK} of {CROSSINGS} crossings by revoking a key",
+            "ours": round(revoking),
+            "unit": "s",
+            "target": "no error",
+            "met": True,
+            "note": "the whole command; that site alone waits",
         },
     ]
 
