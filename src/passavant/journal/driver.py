@@ -108,12 +108,11 @@ def _over(into: Insert) -> str:
     if not into.key:
         return ""
     others = [column for column in into.columns if column not in into.key]
+    if not others:
+        return f" ON CONFLICT ({', '.join(into.key)}) DO NOTHING"
     updates = ", ".join(f"{column} = excluded.{column}" for column in others)
     of_the_same = f" WHERE {into.table}.{into.owner} = excluded.{into.owner}" if into.owner else ""
-    return (
-        f" ON CONFLICT ({', '.join(into.key)}) "
-        f"{f'DO UPDATE SET {updates}{of_the_same}' if updates else 'DO NOTHING'}"
-    )
+    return f" ON CONFLICT ({', '.join(into.key)}) DO UPDATE SET {updates}{of_the_same}"
 
 
 def _arriving(into: Insert) -> str:

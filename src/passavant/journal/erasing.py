@@ -46,9 +46,8 @@ def erase(*, site: str, epoch: int, sequence: int, legal_basis: str, at: datetim
     with transaction.atomic():
         record(value, at=at, actor=actor)
         told = _rows_told_by(entry)
-        batch = Batch(of=site_code())
-        apply_erasure(batch, value, by=site_code())
-        batch.flush()
+        if entry.body is not None:
+            _empty(entry)
         _say_again(entry, told)
 
 
@@ -74,14 +73,19 @@ def apply_erasure(batch: Batch, value: object, *, by: str) -> None:
     if not isinstance(value, BodyErased) or by not in _heard_here(of=value.site):
         return
     entry = store.find_entry(value.site, value.epoch, value.sequence)
-    if entry is None or entry.body is None:
-        return
+    if entry is not None and entry.body is not None:
+        batch.flush()
+        _empty(entry)
+
+
+def _empty(entry: SealedEntry) -> None:
+    """Empty the body of an entry, and let the rows of its site forget it."""
+    envelope = entry.envelope
+    batch = Batch(of=envelope.site)
+    touched = _forget_rows(batch, entry)
+    store.empty_body(envelope.site, envelope.epoch, envelope.sequence)
+    _tell_again(batch, envelope.kind, touched)
     batch.flush()
-    theirs = Batch(of=value.site)
-    touched = _forget_rows(theirs, entry)
-    store.empty_body(value.site, value.epoch, value.sequence)
-    _tell_again(theirs, entry.envelope.kind, touched)
-    theirs.flush()
 
 
 def erased_among(entries: Sequence[SealedEntry]) -> frozenset[str]:

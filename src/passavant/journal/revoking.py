@@ -23,7 +23,7 @@ from passavant.journal.facts import KeyRevoked
 from passavant.journal.projecting import Batch, Change, Drop
 from passavant.journal.receiving import add_to
 from passavant.journal.recording import record
-from passavant.journal.revoked import moments_of
+from passavant.journal.revoked import Moments, is_disowned, moments_of
 from passavant.journal.sealing import SealedEntry
 from passavant.journal.site import headquarters_code, site_code
 
@@ -53,41 +53,45 @@ def take_back(told: KeyRevoked) -> int:
     heads = [head for head in store.heads() if head.site == told.site]
     for head in heads:  # what arrives meanwhile waits, and is read by the revocation
         store.lock_head(head.site, head.epoch)
-    apart = list(entries_apart(told.site, told.epoch, since=told.since))
-    rows = _rows_of(apart)
+    apart = list(_entries_apart(told.site, told.epoch, {(told.site, told.epoch): told.since}))
+    rows = _rows_of(apart, site=told.site)
     if rows:
         _say_anew(rows, site=told.site, heads=heads)
     return len(apart)
 
 
-def _rows_of(entries: Iterable[SealedEntry]) -> set[_Row]:
-    """The rows that entries made or changed."""
+def _rows_of(entries: Iterable[SealedEntry], *, site: str) -> set[_Row]:
+    """The rows that entries of a site made or changed."""
     rows: set[_Row] = set()
+    nothing = Batch(of=site)
 
     def note(change: Change) -> bool:
         rows.add((change.model, change.key))
         return False
 
     for entry in entries:
-        add_to(Batch(of=entry.envelope.site), entry, revoked={}, only=note)
+        add_to(nothing, entry, revoked={}, only=note)
     return rows
 
 
 def _say_anew(rows: Collection[_Row], *, site: str, heads: Iterable[store.ChainHead]) -> None:
     batch, revoked = Batch(of=site), moments_of()
+
+    def of_these(change: Change) -> bool:
+        return (change.model, change.key) in rows
+
     for model, key in rows:
         batch.fold(Drop(model, key))
     for head in heads:
         for entry in store.entries_after(head.site, head.epoch, 0):
-            add_to(batch, entry, revoked=revoked, only=lambda change: (change.model, change.key) in rows)
+            add_to(batch, entry, revoked=revoked, only=of_these)
     batch.flush()
 
 
-def entries_apart(site: str, epoch: int, *, since: datetime) -> Iterator[SealedEntry]:
-    """Those entries of a chain here that were recorded from a moment on."""
-    for entry in store.entries_after(site, epoch, 0):
-        if datetime.fromisoformat(entry.envelope.recorded_at) >= since:
-            yield entry
+def _entries_apart(site: str, epoch: int, moments: Moments) -> Iterator[SealedEntry]:
+    """Those entries of a chain here that are not believed."""
+    entries = store.entries_after(site, epoch, 0)
+    return (entry for entry in entries if is_disowned(entry.envelope, moments))
 
 
 def revocations_among(entries: Iterable[SealedEntry]) -> list[KeyRevoked]:
@@ -103,7 +107,4 @@ def revocations_among(entries: Iterable[SealedEntry]) -> list[KeyRevoked]:
 def kept_apart() -> dict[tuple[str, int], int]:
     """For each revoked chain how many of its entries say nothing here."""
     moments = moments_of()
-    return {
-        (site, epoch): sum(1 for _ in entries_apart(site, epoch, since=since))
-        for (site, epoch), since in moments.items()
-    }
+    return {(site, epoch): sum(1 for _ in _entries_apart(site, epoch, moments)) for site, epoch in moments}
