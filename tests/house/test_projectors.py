@@ -134,6 +134,16 @@ def test_a_projector_writes_its_own_rooms_tables_and_columns(kind: FactKind) -> 
         assert values.keys() <= names  # type: ignore[attr-defined]  # a dictionary
 
 
+def same_at_two_sites(kind: FactKind) -> list[tuple[Any, Any, Any]]:
+    """What a fact does, with model and key, to rows whose key is the same whichever site tells it."""
+    here, there = changes_of(kind), changes_of(kind, replace(ENVELOPE, site="HT-OUA"))
+    return [
+        (what, model, key)
+        for (what, model, key, _), (_, _, other, _) in zip(here, there, strict=True)
+        if key == other
+    ]
+
+
 BY_ONE_SITE = {
     "sites.Device": "never leaves its site",
     "watchlists.Entry": "headquarters keeps lists",
@@ -149,11 +159,10 @@ AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 )
 def test_no_two_sites_write_one_row(kind: FactKind) -> None:
     """Chains come in any order and are rebuilt in another: whoever came last would win, each time somebody else."""
-    here, there = changes_of(kind), changes_of(kind, replace(ENVELOPE, site="HT-OUA"))
     shared = {
-        model._meta.label  # type: ignore[attr-defined]  # a model
-        for (what, model, key, _), (_, _, other, _) in zip(here, there, strict=True)
-        if what is not Amend and key == other and not AN_ID.search(str(key))
+        model._meta.label
+        for what, model, key in same_at_two_sites(kind)
+        if what is not Amend and not AN_ID.search(str(key))
     }
     assert kind.told_by_headquarters or shared <= BY_ONE_SITE.keys()
 
@@ -165,12 +174,7 @@ def test_no_two_sites_write_one_row(kind: FactKind) -> None:
 )
 def test_what_every_site_hears_of_is_written_over_by_its_own_site_alone(kind: FactKind) -> None:
     """Whoever holds the key of one post knows these keys of rows: it must not speak for another."""
-    here, there = changes_of(kind), changes_of(kind, replace(ENVELOPE, site="HT-OUA"))
-    anybodys = {
-        model._meta.label  # type: ignore[attr-defined]  # a model
-        for (_, model, key, _), (_, _, other, _) in zip(here, there, strict=True)
-        if key == other and not _says_whose(model)
-    }
+    anybodys = {model._meta.label for _, model, _ in same_at_two_sites(kind) if not _says_whose(model)}
     assert kind.told_by_headquarters or anybodys == set()
 
 

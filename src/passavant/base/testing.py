@@ -175,6 +175,12 @@ def at_site(code: str, *, headquarters: str = "", folder: Path) -> Iterator[None
         transaction.set_rollback(True)
 
 
+def be_site(settings: Any, code: str, *, headquarters: str = "") -> None:
+    """Be another site for the rest of a test, among the rows that are here: as they came there, say."""
+    site = settings.PASSAVANT.site.model_copy(update={"code": code, "headquarters": headquarters})
+    settings.PASSAVANT = settings.PASSAVANT.model_copy(update={"site": site})
+
+
 @pytest.fixture
 def site_ready(db: None) -> None:  # noqa: ARG001  (asked for its effect)
     """This site with its chain open, the posts of the country profile, and booths."""

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from passavant.base.testing import be_site
 from passavant.domain.specimens.chips import SpecimenState
 from passavant.modules.documents import actions, queries
 from passavant.modules.documents.facts import SourceKind
@@ -94,6 +95,5 @@ def test_what_another_post_took_is_not_trusted_here_but_what_headquarters_took_i
     assert queries.trust_in_force().countries == ("UT",)
     taken_at = str(settings.PASSAVANT.site.code)
     for code, headquarters, known in (("HT-MAL", "", ()), ("HT-MAL", taken_at, ("UT",))):
-        here = settings.PASSAVANT.site.model_copy(update={"code": code, "headquarters": headquarters})
-        settings.PASSAVANT = settings.PASSAVANT.model_copy(update={"site": here})
+        be_site(settings, code, headquarters=headquarters)
         assert queries.trust_in_force().countries == known

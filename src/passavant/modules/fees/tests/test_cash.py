@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from passavant.base.testing import be_site
 from passavant.modules.fees import actions, queries
 from passavant.modules.fees.models import CashCount, Handover
 from passavant.modules.fees.tests.conftest import AT, HAITIAN
@@ -92,8 +93,7 @@ def test_a_receipt_whose_cash_was_counted_is_not_cancelled(till):
 
 def test_a_receipt_is_cancelled_only_where_it_was_issued(till, settings):
     receipt = till.take(till.visitor())
-    site = settings.PASSAVANT.site.model_copy(update={"code": "HT-HQ"})
-    settings.PASSAVANT = settings.PASSAVANT.model_copy(update={"site": site})
+    be_site(settings, "HT-HQ")
     with pytest.raises(actions.NotHere):
         till.cancel(receipt)
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from passavant.base.models import Credential, Officer
-from passavant.base.testing import A_MORNING
+from passavant.base.testing import A_MORNING, be_site
 from passavant.journal.models import Entry
 from passavant.modules.sites import actions, queries
 from passavant.modules.sites.actions import enrol_device
@@ -64,8 +64,7 @@ def test_a_shift_that_headquarters_heard_of_is_neither_gone_on_with_nor_ended_th
 ) -> None:
     on_duty = officer("first_line")
     actions.sign_on(officer=on_duty, booth_code="HT-OUA-1", at=A_MORNING)
-    site = settings.PASSAVANT.site.model_copy(update={"code": "HT-HQ"})
-    settings.PASSAVANT = settings.PASSAVANT.model_copy(update={"site": site})
+    be_site(settings, "HT-HQ")
     assert queries.find_open_shift(on_duty.code) is None
     actions.sign_off(officer=on_duty, at=A_MORNING)
     assert [shift.booth for shift in queries.open_shifts_at("HT-OUA")] == ["HT-OUA-1"]
