@@ -53,6 +53,8 @@ class FactKind:
     keep_years: int | None
     told_by_headquarters: bool = False
     """Of another site's chain it is kept and says nothing: that site does not speak for all."""
+    stays_home: bool = False
+    """It says nothing at any other site than its own, which holds it for safe keeping."""
     addressed_by: str = ""
     """The field with the codes of those sites that may read the body, where it names some."""
     names_row_by: str = ""

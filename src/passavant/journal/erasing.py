@@ -8,18 +8,18 @@ empty its past everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
 from passavant.journal import store
-from passavant.journal.declaring import find_kind
+from passavant.journal.believing import changes_here, moments_of
 from passavant.journal.errors import CannotErase
 from passavant.journal.facts import BodyErased
 from passavant.journal.models import Erasure
-from passavant.journal.projecting import Amend, Batch, Change, Drop, Put, projectors_of
+from passavant.journal.projecting import Amend, Batch, Drop, Put
 from passavant.journal.recording import record
 from passavant.journal.sealing import SealedEntry, entry_name
 from passavant.journal.site import headquarters_code, site_code
@@ -59,8 +59,9 @@ def _say_again(entry: SealedEntry, told: Mapping[object, Kept]) -> None:
 
 
 def _rows_told_by(entry: SealedEntry) -> dict[object, Kept]:
-    changes = [change for change in _changes(entry) if issubclass(change.model, Kept)]
-    rows = (change.model._base_manager.filter(pk=change.key).first() for change in changes)
+    changes = changes_here(entry, revoked=moments_of())
+    kept = [change for change in changes if issubclass(change.model, Kept)]
+    rows = (change.model._base_manager.filter(pk=change.key).first() for change in kept)
     return {row.pk: row for row in rows if isinstance(row, Kept)}
 
 
@@ -127,7 +128,7 @@ def _forget_rows(batch: Batch, entry: SealedEntry) -> set[object]:
     before.
     """
     touched: set[object] = set()
-    for change in _changes(entry):
+    for change in changes_here(entry, revoked=moments_of()):
         if isinstance(change, Amend) and change.model._base_manager.filter(pk=change.key).exists():
             raise CannotErase(
                 f"{entry.envelope.name} amended a row of {change.model._meta.verbose_name}: "
@@ -145,16 +146,6 @@ def _tell_again(batch: Batch, kind: str, keys: set[object]) -> None:
     """
     if not kind.endswith(KEPT):
         return
+    revoked = moments_of()
     for other in store.entries_of_kind(kind):
-        for change in _changes(other):
-            if change.key in keys:
-                batch.fold(change)
-
-
-def _changes(entry: SealedEntry) -> Iterable[Change]:
-    kind = find_kind(entry.envelope.kind)
-    if kind is None or entry.body is None or entry.envelope.version > kind.version:
-        return
-    value = kind.read(version=entry.envelope.version, body=entry.body)
-    for projector in projectors_of(kind.name):
-        yield from projector(value, entry.envelope)
+        batch.fold_all(change for change in changes_here(other, revoked=revoked) if change.key in keys)

@@ -3,7 +3,7 @@
 JournalError
 ├── UnknownFact          a kind or version that this program does not know: upgrade first
 ├── BadFact              a fact that could not be read back, or whose row would not fit every database
-├── NotTheOwner          this site may not change that table: ask its owner
+├── NotTheOwner          this site may not say so: ask its owner
 ├── RecordedTableWrite   somebody wrote a recorded table by hand: record a fact instead
 ├── KeyTrouble           the site's key is missing, readable by others, or not a key
 ├── BrokenChain          an entry does not follow from the one before it

@@ -7,18 +7,19 @@ writing, receiving and rebuilding are one road and end in identical rows.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from passavant.journal import following, rows
 from passavant.journal.declaring import FactKind, kind_of_type
+from passavant.journal.errors import BadFact
 from passavant.journal.sealing import Envelope
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
-__all__ = ["Amend", "Batch", "Change", "Drop", "Put", "projectors_of", "projects"]
+__all__ = ["Amend", "Batch", "Change", "Drop", "Put", "changes_of", "projects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,19 @@ def projects_kind(kind: FactKind) -> Callable[[P], P]:
     return declare
 
 
-def projectors_of(kind: str) -> tuple[Projector, ...]:
-    return tuple(_projectors.get(kind, ()))
+def changes_of(value: object, envelope: Envelope) -> Iterator[Change]:
+    """Ask every projector of a fact's kind what it changes.
+
+    Raises:
+        BadFact: one of them cannot turn it into rows.
+    """
+    try:
+        for projector in _projectors.get(envelope.kind, ()):
+            yield from projector(value, envelope)
+    except (KeyError, TypeError, ValueError) as trouble:
+        raise BadFact(
+            f"{envelope.name} ({envelope.kind}) cannot be turned into rows: {trouble!r}"
+        ) from trouble
 
 
 def projected_kinds() -> tuple[str, ...]:
@@ -92,17 +104,6 @@ class Batch:
         self._puts: dict[type[Model], dict[Any, dict[str, Any]]] = defaultdict(dict)
         self._amends: dict[type[Model], dict[Any, dict[str, Any]]] = defaultdict(dict)
         self._drops: dict[type[Model], set[Any]] = defaultdict(set)
-        self.facts = 0
-
-    def add(
-        self, *, kind: str, value: object, envelope: Envelope, only: Callable[[Change], bool] | None = None
-    ) -> None:
-        """Ask every projector of the kind what it changes; `only` keeps some of the changes."""
-        self.facts += 1
-        for projector in _projectors.get(kind, ()):
-            for change in projector(value, envelope):
-                if only is None or only(change):
-                    self.fold(change)
 
     def flush(self) -> None:
         """Write all gathered changes to the database, and tell who follows these tables."""
@@ -124,6 +125,10 @@ class Batch:
             for model in models
             if following.is_followed(model)
         }
+
+    def fold_all(self, changes: Iterable[Change]) -> None:
+        for change in changes:
+            self.fold(change)
 
     def fold(self, change: Change) -> None:
         """Take one change after those before it."""

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from django.db import connection, models, transaction
 
 from passavant.journal import following, store
+from passavant.journal.believing import moments_of
 from passavant.journal.errors import UnfinishedRebuild
 from passavant.journal.guards import writing
 from passavant.journal.models import Rebuild
 from passavant.journal.projecting import Batch, Change
 from passavant.journal.receiving import add_to
-from passavant.journal.revoked import moments_of
 from passavant.journal.rows import quoted
 from passavant.journal.tables import recorded_models
 

@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from passavant.journal import canonical, erasing, store
-from passavant.journal.declaring import FactKind, find_kind
-from passavant.journal.errors import BadFact, BrokenChain, KeyTrouble
+from passavant.journal.believing import Moments, is_readable, moments_of, told_here
+from passavant.journal.errors import BrokenChain, KeyTrouble
 from passavant.journal.keys import VerifyingKey
 from passavant.journal.models import TrustedKey
-from passavant.journal.projecting import Batch, Change
-from passavant.journal.revoked import Moments, is_disowned, moments_of
+from passavant.journal.projecting import Batch, Change, changes_of
 from passavant.journal.sealing import SealedEntry
 from passavant.journal.site import headquarters_code, site_code, site_epoch, site_key
 
@@ -147,8 +146,7 @@ def _take_late(excerpt: Excerpt, head: store.ChainHead, *, key: VerifyingKey) ->
     for entry in missing:
         check_entry(entry, of=head, key=key)
     store.append_late(missing)
-    kinds = [(entry, find_kind(entry.envelope.kind)) for entry in missing]
-    return sum(kind is not None and entry.envelope.version <= kind.version for entry, kind in kinds)
+    return sum(map(is_readable, missing))
 
 
 def _check_some(
@@ -262,34 +260,18 @@ def _take(entries: list[SealedEntry], *, partly: store.ChainHead | None = None) 
         store.append(entries)
     else:
         store.append_some(entries, head=partly)
-    batch, unreadable, revoked = Batch(of=entries[0].envelope.site if entries else ""), 0, moments_of()
+    batch, revoked = Batch(of=entries[0].envelope.site if entries else ""), moments_of()
     for entry in entries:
-        unreadable += not add_to(batch, entry, revoked=revoked)
+        add_to(batch, entry, revoked=revoked)
     batch.flush()
-    return unreadable
-
-
-def speaks_for(site: str, kind: FactKind) -> bool:
-    """Whether a site may say what a kind of fact says: reference data of all is told by headquarters alone."""
-    return not kind.told_by_headquarters or site == headquarters_code()
+    return sum(not is_readable(entry) for entry in entries)
 
 
 def add_to(
     batch: Batch, entry: SealedEntry, *, revoked: Moments, only: Callable[[Change], bool] | None = None
-) -> bool:
-    """Project one stored entry; False when no room of this program can read it."""
-    if is_disowned(entry.envelope, revoked):
-        return True
-    kind = find_kind(entry.envelope.kind)
-    if kind is None or entry.envelope.version > kind.version:
-        return False
-    if entry.body is not None and speaks_for(entry.envelope.site, kind):
-        value = kind.read(version=entry.envelope.version, body=entry.body)
-        try:
-            batch.add(kind=kind.name, value=value, envelope=entry.envelope, only=only)
-        except (KeyError, TypeError, ValueError) as trouble:
-            raise BadFact(
-                f"{entry.envelope.name} ({kind.name}) cannot be turned into rows: {trouble!r}"
-            ) from trouble
+) -> None:
+    """Project one stored entry, or `only` some of its changes, and carry out the erasure that it may be."""
+    value = told_here(entry, revoked=revoked)
+    if value is not None:
+        batch.fold_all(filter(only, changes_of(value, entry.envelope)))  # None keeps all
         erasing.apply_erasure(batch, value, by=entry.envelope.site)
-    return True

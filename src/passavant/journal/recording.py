@@ -10,9 +10,10 @@ from datetime import datetime
 from django.db import transaction
 
 from passavant.journal import clock, store
+from passavant.journal.believing import speaks_for
 from passavant.journal.declaring import FactKind, kind_of
-from passavant.journal.errors import JournalError
-from passavant.journal.projecting import Batch
+from passavant.journal.errors import JournalError, NotTheOwner
+from passavant.journal.projecting import Batch, changes_of
 from passavant.journal.sealing import SealedEntry, seal
 from passavant.journal.site import site_code, site_epoch, site_key
 
@@ -25,8 +26,8 @@ def record(value: object, *, at: datetime, actor: str) -> SealedEntry:
         at: when it happened, aware; when it was learned is taken from the site's clock.
         actor: the officer's code, or the name of the service that acts.
     Raises:
-        JournalError: the chain was never opened, a rebuild is unfinished, or the fact could not be read back
-            or would not fit its table. Nothing was written.
+        JournalError: the chain was never opened, a rebuild is unfinished, the fact is headquarters' to tell, or it
+            could not be read back or would not fit its table. Nothing was written.
     """
     with transaction.atomic():
         head = store.lock_head(site_code(), site_epoch())
@@ -103,6 +104,8 @@ def _write(kind: FactKind, value: object, *, head: store.ChainHead, at: datetime
 def _seal(
     batch: Batch, kind: FactKind, value: object, *, head: store.ChainHead, at: datetime, actor: str
 ) -> SealedEntry:
+    if not speaks_for(site_code(), kind):
+        raise NotTheOwner(f"{kind.name} is told by headquarters alone: ask there for the change")
     body = kind.body_text(value)
     entry = seal(
         key=site_key(),
@@ -119,5 +122,5 @@ def _seal(
     )
     # Projected as it was written, not as it was said: what cannot be read back is refused before it is kept,
     # and a rebuild finds the same value.
-    batch.add(kind=kind.name, value=kind.read(version=kind.version, body=body), envelope=entry.envelope)
+    batch.fold_all(changes_of(kind.read(version=kind.version, body=body), entry.envelope))
     return entry

@@ -11,19 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
 
 from passavant.journal import store
+from passavant.journal.believing import Moments, changes_here, is_disowned, moments_of
 from passavant.journal.declaring import get_kind, kind_of_type
 from passavant.journal.errors import JournalError
 from passavant.journal.facts import KeyRevoked
 from passavant.journal.projecting import Batch, Change, Drop
 from passavant.journal.receiving import add_to
 from passavant.journal.recording import record
-from passavant.journal.revoked import Moments, is_disowned, moments_of
 from passavant.journal.sealing import SealedEntry
 from passavant.journal.site import headquarters_code, site_code
 
@@ -54,24 +55,16 @@ def take_back(told: KeyRevoked) -> int:
     for head in heads:  # what arrives meanwhile waits, and is read by the revocation
         store.lock_head(head.site, head.epoch)
     apart = list(_entries_apart(told.site, told.epoch, {(told.site, told.epoch): told.since}))
-    rows = _rows_of(apart, site=told.site)
+    rows = _rows_of(apart)
     if rows:
         _say_anew(rows, site=told.site, heads=heads)
     return len(apart)
 
 
-def _rows_of(entries: Iterable[SealedEntry], *, site: str) -> set[_Row]:
-    """The rows that entries of a site made or changed."""
-    rows: set[_Row] = set()
-    nothing = Batch(of=site)
-
-    def note(change: Change) -> bool:
-        rows.add((change.model, change.key))
-        return False
-
-    for entry in entries:
-        add_to(nothing, entry, revoked={}, only=note)
-    return rows
+def _rows_of(entries: Iterable[SealedEntry]) -> set[_Row]:
+    """The rows that entries made or changed while they were believed."""
+    changes = chain.from_iterable(changes_here(entry, revoked={}) for entry in entries)
+    return {(change.model, change.key) for change in changes}
 
 
 def _say_anew(rows: Collection[_Row], *, site: str, heads: Iterable[store.ChainHead]) -> None:

@@ -29,7 +29,7 @@ class Owner(StrEnum):
     """Who alone records the rows of a kept table, so that there is nothing to merge."""
 
     HEADQUARTERS = "headquarters"
-    SITE = "site"
+    SITE = "site"  # each its own rows, which are nowhere else
 
 
 class Projection(models.Model):
@@ -128,6 +128,7 @@ def _declare_kept_fact(model: type[Kept]) -> None:
         sensitivity=model.sensitivity,
         keep_years=None,
         told_by_headquarters=by_headquarters,
+        stays_home=not by_headquarters,
         names_row_by=model._meta.pk.attname if by_headquarters else "",
     )
     register(kind)

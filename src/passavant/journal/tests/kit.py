@@ -17,6 +17,7 @@ from passavant.journal.keys import load_key
 from passavant.journal.recording import open_chain, record
 from passavant.journal.sealing import SealedEntry
 from passavant.modules.sites.facts import ShiftClosed, ShiftOpened
+from passavant.modules.sites.models import Post
 
 MORNING = datetime(2026, 11, 22, 7, 40, tzinfo=UTC)
 
@@ -29,6 +30,11 @@ def begin_shift(officer: str = "M12", booth: str = "HT-OUA-1", *, at: datetime =
 
 def end_shift(shift: uuid.UUID, *, at: datetime = MORNING + timedelta(hours=8)) -> SealedEntry:
     return record(ShiftClosed(shift=shift), at=at, actor="M12")
+
+
+def post(code: str, name: str) -> Post:
+    """Reference data that headquarters tells."""
+    return Post(code=code, name=name, mode="land")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import pytest
 
 from passavant.base.models import Officer
 from passavant.base.testing import differences_from_journal, make_officer
-from passavant.journal import erasing, store
+from passavant.journal import believing, erasing, store
 from passavant.journal.erasing import erase
 from passavant.journal.errors import CannotErase
 from passavant.journal.facts import BodyErased
@@ -17,9 +17,9 @@ from passavant.journal.rebuilding import rebuild, table_digest
 from passavant.journal.receiving import receive
 from passavant.journal.recording import record
 from passavant.journal.sealing import SealedEntry
-from passavant.journal.tests.kit import MORNING, begin_shift, end_shift, other_site
+from passavant.journal.tests.kit import MORNING, begin_shift, end_shift, other_site, post
 from passavant.journal.verifying import verify
-from passavant.modules.sites.models import Shift
+from passavant.modules.sites.models import Post, Shift
 
 POST, HQ, PEER = "HT-MAL", "HT-DIE", "HT-BEL"
 
@@ -129,6 +129,22 @@ def test_what_a_post_erases_of_its_own_stays_elsewhere_until_headquarters_erases
         assert Shift.objects.count() == 1
 
 
+@pytest.mark.django_db
+def test_what_was_never_believed_leaves_honest_rows_alone_when_it_is_erased(tmp_path: Path) -> None:
+    """A post said of another post what headquarters alone tells, twice; headquarters erases the first of it."""
+    with other_site(POST, tmp_path):  # calls itself a site that stands alone
+        post("HT-OUA", "Taken").save()
+        post("HT-OUA", "Taken again").save()
+        forged = list(store.entries_after(POST, 1, 0))
+    with other_site(HQ, tmp_path, trusts=(POST,)):
+        post("HT-OUA", "Ouanaminthe").save()
+        receive(forged)
+        erase_entry(2, site=POST)
+        assert store.get_entry(POST, 1, 2).body is None
+        assert Post.objects.get(pk="HT-OUA").name == "Ouanaminthe"
+        assert differences_from_journal() == []
+
+
 def test_a_post_does_not_erase_what_others_recorded(of_post: list[SealedEntry], tmp_path: Path) -> None:
     with other_site(PEER, tmp_path, trusts=(POST,), headquarters=HQ):
         receive(of_post)
@@ -169,7 +185,7 @@ def test_an_erasure_of_a_kind_nobody_here_knows_empties_the_body(
     chain: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begin_shift()
-    monkeypatch.setattr(erasing, "find_kind", lambda _: None)
+    monkeypatch.setattr(believing, "find_kind", lambda _: None)
     erase_entry(2)
     assert store.get_entry("HT-OUA", 1, 2).body is None
     monkeypatch.undo()

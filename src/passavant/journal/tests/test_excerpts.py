@@ -17,15 +17,11 @@ from passavant.journal.rebuilding import mirror
 from passavant.journal.receiving import Excerpt, receive, receive_excerpt
 from passavant.journal.sealing import SealedEntry
 from passavant.journal.segments import pack, pack_excerpt, unpack
-from passavant.journal.tests.kit import begin_shift, end_shift, other_site, trust
+from passavant.journal.tests.kit import begin_shift, end_shift, other_site, post, trust
 from passavant.journal.verifying import verify
 from passavant.modules.sites.models import Post
 
 HQ, POST, READER = "HT-DIE", "HT-MAL", "HT-OUA"
-
-
-def post(code: str, name: str) -> Post:
-    return Post(code=code, name=name, mode="land")
 
 
 @pytest.fixture

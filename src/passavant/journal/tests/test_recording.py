@@ -5,18 +5,20 @@ from __future__ import annotations
 import dataclasses
 import uuid
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from passavant.journal import canonical, clock, driver, guards, store
-from passavant.journal.errors import BadFact, JournalError, RecordedTableWrite
+from passavant.journal.declaring import get_kind
+from passavant.journal.errors import BadFact, JournalError, NotTheOwner, RecordedTableWrite
 from passavant.journal.models import Entry, Head
 from passavant.journal.recording import open_chain, record, turn
 from passavant.journal.sealing import BEGINNING
 from passavant.journal.site import site_key
-from passavant.journal.tests.kit import MORNING, begin_shift, end_shift
+from passavant.journal.tests.kit import MORNING, begin_shift, end_shift, other_site
 from passavant.journal.verifying import verify
 from passavant.modules.sites.facts import ShiftOpened
 from passavant.modules.sites.models import Booth, Post, Shift
@@ -104,6 +106,17 @@ def test_what_headquarters_could_not_take_is_not_recorded_at_the_post(
         record(shift_of(officer), at=MORNING, actor="M12")  # type: ignore[arg-type]  # the point
     assert store.count_entries() == 1
     assert not Shift.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_headquarters_alone_tells_is_not_recorded_at_a_post(tmp_path: Path) -> None:
+    with other_site("HT-MAL", tmp_path, headquarters="HT-DIE"):
+        told = get_kind("sites.post.kept").type(
+            removed=True, **{field.attname: "" for field in Post._meta.concrete_fields}
+        )
+        with pytest.raises(NotTheOwner, match="told by headquarters alone"):
+            record(told, at=MORNING, actor="M12")
+        assert store.count_entries() == 1
 
 
 def test_a_row_that_fails_takes_its_entry_with_it(chain: None) -> None:

@@ -145,7 +145,7 @@ def test_what_several_sites_say_of_one_person_stands_whatever_arrives_first(tmp_
 
 @pytest.mark.usefixtures("db")
 def test_a_post_in_wrong_hands_ends_no_entry_of_headquarters(tmp_path: Path) -> None:
-    with at_site("HT-MAL", headquarters="HT-HQ", folder=tmp_path):
+    with at_site("HT-MAL", folder=tmp_path):  # calls itself a site that stands alone
         open_chain()
         empty = {
             "run": uuid.uuid4(),
