@@ -13,7 +13,7 @@ class JournalConfig(AppConfig):
     verbose_name = "Journal"
 
     def ready(self) -> None:
-        from passavant.journal import guards, project, tables  # noqa: F401, PLC0415  (models are ready now)
+        from passavant.journal import guards, lookups, project, tables  # noqa: F401, PLC0415  (models are ready now)
 
         connection_created.connect(_guard_connection, dispatch_uid="journal.guard")
         post_migrate.connect(_keep_months, sender=self, dispatch_uid="journal.months")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 from uuid import UUID
 
 from passavant.domain.codes.states import codes_of_issuer
@@ -35,23 +36,26 @@ def all_groups() -> dict[str, frozenset[str]]:
     return join([*links_of(None), *_decided_links(None), *_spelt_otherwise(None)])
 
 
-def confirmed_pairs(persons: Collection[str] | None = None) -> frozenset[tuple[UUID, UUID]]:
+def confirmed_pairs(crossings: Collection[UUID] | None = None) -> frozenset[tuple[UUID, UUID]]:
     """Entries and exits of which an officer's last word is that they are one person's."""
-    return frozenset((row.entry, row.exit) for row in _standing_decisions(persons) if row.is_same)
+    return frozenset((row.entry, row.exit) for row in _standing_decisions(crossings) if row.is_same)
 
 
-def _standing_decisions(persons: Collection[str] | None) -> Iterator[Decision]:
-    """The last word on each pair; what sites decided at the same moment is put in an order that all share."""
+def _standing_decisions(crossings: Iterable[Any] | None) -> Iterator[Decision]:
+    """The last word on each pair, of some crossings or of the crossings that a question finds.
+
+    What sites decided at the same moment is put in an order that all share.
+    """
     rows = Decision.objects.order_by("decided_at", "id")
-    if persons is not None:
-        theirs = standing().filter(person_key__in=persons).values("pk")
-        rows = rows.filter(entry__in=theirs) | rows.filter(exit__in=theirs)
+    if crossings is not None:
+        rows = rows.filter(entry__in=crossings) | rows.filter(exit__in=crossings)
     last: dict[tuple[UUID, UUID], Decision] = {(row.entry, row.exit): row for row in rows}
     yield from last.values()
 
 
 def _decided_links(persons: Collection[str] | None) -> Iterator[tuple[str, str]]:
-    pairs = [(row.entry, row.exit) for row in _standing_decisions(persons) if row.is_same]
+    theirs = None if persons is None else standing().filter(person_key__in=persons).values("pk")
+    pairs = [(row.entry, row.exit) for row in _standing_decisions(theirs) if row.is_same]
     if not pairs:
         return
     crossings = {key for pair in pairs for key in pair}

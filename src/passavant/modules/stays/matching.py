@@ -20,8 +20,8 @@ from passavant.modules.stays import grouping
 from passavant.modules.stays.facts import Claim
 from passavant.modules.stays.models import Clearance, Extension, Stay
 
-CHUNK = 500
-"""Persons whose stays are worked out together: few enough for one statement, many enough to be quick."""
+CHUNK = 2000
+"""Persons whose stays are worked out together: as many as a piece of a chain may hold."""
 BATCH = 2000
 _WRITTEN = tuple(column.attname for column in Stay._meta.concrete_fields if not column.primary_key)
 _WHOLE_DATE = len("2026-11-20")
@@ -70,6 +70,25 @@ class Passed(NamedTuple):
         )
 
 
+class Recorded(NamedTuple):
+    """What of a stay on record says whether it is worked out anew."""
+
+    pk: UUID
+    group: str
+    ending: str
+    exit: UUID | None
+    exit_person_key: str
+    left_at: datetime | None
+    entered_at: datetime | None
+
+    @property
+    def last_moment(self) -> datetime:
+        """As `Stay.last_moment`."""
+        moment = self.left_at or self.entered_at
+        assert moment is not None  # noqa: S101  (a stay has an entry or an exit)
+        return moment
+
+
 # -- the persons whom a change touches
 
 
@@ -80,13 +99,16 @@ def touching(crossings: Collection[UUID], inspections: Collection[UUID]) -> tupl
     """
     refused = Inspection.objects.filter(pk__in=inspections, status__in=(Status.REFUSED, Status.REFERRED))
     stays = Stay.objects.filter(pk__in=crossings) | Stay.objects.filter(exit__in=crossings)
-    touched = [
+    ends = stays.values_list("person_key", "exit_person_key", "entered_at", "left_at")
+    touched: list[tuple[str, datetime | None]] = [
         *find_crossings(crossings).values_list("person_key", "happened_at"),
         *refused.filter(direction=Kind.ENTRY).values_list("person_key", "opened_at"),
-        *((stay.person_key, _first_moment(stay)) for stay in stays),
-        *((stay.exit_person_key, stay.last_moment) for stay in stays if stay.exit is not None),
+        *((person, entered or left) for person, _leaving, entered, left in ends),
+        *((leaving, left) for _person, leaving, _entered, left in ends if leaving),
     ]
-    return {person for person, _at in touched}, min((at for _person, at in touched), default=None)
+    return {person for person, _at in touched}, min(
+        (at for _person, at in touched if at is not None), default=None
+    )
 
 
 def with_several_keys() -> set[str]:
@@ -116,8 +138,8 @@ class _Person:
 
     group: str
     keys: frozenset[str]
-    old: list[Stay] = field(default_factory=list)
-    ended: Stay | None = None
+    old: list[Recorded] = field(default_factory=list)
+    ended: Recorded | None = None
 
     def leave_what_had_ended(self, since: datetime) -> None:
         if {stay.group for stay in self.old} == {self.group}:
@@ -142,7 +164,7 @@ class _Person:
 
 def _rematch(persons: list[_Person], since: datetime | None) -> None:
     of_key = {key: person for person in persons for key in person.keys}
-    for stay in Stay.objects.filter(group__in=of_key):
+    for stay in map(Recorded._make, Stay.objects.filter(group__in=of_key).values_list(*Recorded._fields)):
         of_key[stay.group].old.append(stay)
     if since is not None:
         for person in persons:
@@ -151,7 +173,7 @@ def _rematch(persons: list[_Person], since: datetime | None) -> None:
     for row in _passed(of_key, since=_first_needed(persons)):
         passed[of_key[row.person_key].group].append(row)
     refused = _refusals({row.document for rows in passed.values() for row in rows})
-    confirmed = grouping.confirmed_pairs(of_key)
+    confirmed = grouping.confirmed_pairs([row.pk for rows in passed.values() for row in rows])
     stays = [
         stay
         for person in persons
@@ -166,10 +188,6 @@ def _first_needed(persons: Iterable[_Person]) -> datetime | None:
     """Since when crossings have to be read; None: all, because somebody's stays are worked out from the first."""
     moments = [person.after.at if person.after else None for person in persons]
     return None if None in moments else min(at for at in moments if at is not None)
-
-
-def _first_moment(stay: Stay) -> datetime:
-    return stay.entered_at or stay.last_moment
 
 
 # -- everybody
