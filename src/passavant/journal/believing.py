@@ -6,7 +6,9 @@ Arriving, rebuilding, erasing and revoking all ask here, so that they end in the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,25 +18,45 @@ from passavant.journal.projecting import Change, changes_of
 from passavant.journal.sealing import Envelope, SealedEntry
 from passavant.journal.site import headquarters_code, site_code
 
-Moments = Mapping[tuple[str, int], datetime]
-"""For each revoked chain (site, epoch) the moment from which nothing of it is believed."""
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where belief in a chain ends: before a moment, and at the latest after a number, where there is one."""
+
+    since: datetime
+    last: int | None
+
+    @classmethod
+    def earliest(cls, ends: Iterable[End]) -> End:
+        ends = tuple(ends)
+        numbers = [end.last for end in ends if end.last is not None]
+        return cls(min(end.since for end in ends), min(numbers, default=None))
+
+    def is_before(self, envelope: Envelope) -> bool:
+        """Whether an entry comes too late: by its number, or by the time that it names itself."""
+        if self.last is not None and envelope.sequence > self.last:
+            return True
+        return datetime.fromisoformat(envelope.recorded_at) >= self.since
 
 
-def moments_of() -> Moments:
+Ends = Mapping[tuple[str, int], End]
+"""For each revoked chain (site, epoch) where belief in it ends."""
+
+
+def ends_of() -> Ends:
     """Read from the journal and not from its tables: a rebuild must know them before it begins."""
     kind = get_kind("journal.key.revoked")
-    moments: dict[tuple[str, int], datetime] = {}
+    found: dict[tuple[str, int], list[End]] = defaultdict(list)
     for entry in store.entries_of_kind(kind.name):
         if entry.body and entry.envelope.site == headquarters_code():
             told = kind.read(version=entry.envelope.version, body=entry.body)
-            known = moments.get((told.site, told.epoch))
-            moments[told.site, told.epoch] = min(told.since, known) if known else told.since
-    return moments
+            found[told.site, told.epoch].append(End(told.since, told.last))
+    return {chain: End.earliest(ends) for chain, ends in found.items()}
 
 
-def is_disowned(envelope: Envelope, moments: Moments) -> bool:
-    since = moments.get((envelope.site, envelope.epoch))
-    return since is not None and datetime.fromisoformat(envelope.recorded_at) >= since
+def is_disowned(envelope: Envelope, revoked: Ends) -> bool:
+    end = revoked.get((envelope.site, envelope.epoch))
+    return end is not None and end.is_before(envelope)
 
 
 def speaks_for(site: str, kind: FactKind) -> bool:
@@ -50,7 +72,7 @@ def is_readable(entry: SealedEntry) -> bool:
     return kind is not None and entry.envelope.version <= kind.version
 
 
-def told_here(entry: SealedEntry, *, revoked: Moments) -> Any | None:
+def told_here(entry: SealedEntry, *, revoked: Ends) -> Any | None:
     """The fact that an entry tells; None where it is emptied, not believed, another's to tell, or not readable yet.
 
     Raises:
@@ -64,7 +86,7 @@ def told_here(entry: SealedEntry, *, revoked: Moments) -> Any | None:
     return kind.read(version=entry.envelope.version, body=entry.body)
 
 
-def changes_here(entry: SealedEntry, *, revoked: Moments) -> Iterator[Change]:
+def changes_here(entry: SealedEntry, *, revoked: Ends) -> Iterator[Change]:
     """The changes of rows that an entry makes at this site.
 
     Raises:

@@ -62,8 +62,17 @@ class FactKind:
 
     def may_be_read_by(self, reader: str, body: str) -> bool:
         """Whether a body that is meant for everywhere is meant for a site, too; whoever recorded it knows it anyhow."""
-        named = json.loads(body).get(self.addressed_by) if self.addressed_by else None
-        return not named or reader in named
+        if not self.addressed_by:
+            return True
+        try:
+            named = json.loads(body).get(self.addressed_by)
+        except (
+            ValueError,
+            AttributeError,
+            RecursionError,
+        ):  # a form that this program cannot read is for nobody
+            return False
+        return not named or (isinstance(named, list) and reader in named)
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:

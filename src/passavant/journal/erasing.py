@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F
 
 from passavant.journal import store
-from passavant.journal.believing import changes_here, moments_of
+from passavant.journal.believing import changes_here, ends_of
 from passavant.journal.errors import CannotErase
 from passavant.journal.facts import BodyErased
 from passavant.journal.models import Erasure
@@ -59,7 +59,7 @@ def _say_again(entry: SealedEntry, told: Mapping[object, Kept]) -> None:
 
 
 def _rows_told_by(entry: SealedEntry) -> dict[object, Kept]:
-    changes = changes_here(entry, revoked=moments_of())
+    changes = changes_here(entry, revoked=ends_of())
     kept = [change for change in changes if issubclass(change.model, Kept)]
     rows = (change.model._base_manager.filter(pk=change.key).first() for change in kept)
     return {row.pk: row for row in rows if isinstance(row, Kept)}
@@ -128,7 +128,7 @@ def _forget_rows(batch: Batch, entry: SealedEntry) -> set[object]:
     before.
     """
     touched: set[object] = set()
-    for change in changes_here(entry, revoked=moments_of()):
+    for change in changes_here(entry, revoked=ends_of()):
         if isinstance(change, Amend) and change.model._base_manager.filter(pk=change.key).exists():
             raise CannotErase(
                 f"{entry.envelope.name} amended a row of {change.model._meta.verbose_name}: "
@@ -146,6 +146,6 @@ def _tell_again(batch: Batch, kind: str, keys: set[object]) -> None:
     """
     if not kind.endswith(KEPT):
         return
-    revoked = moments_of()
+    revoked = ends_of()
     for other in store.entries_of_kind(kind):
         batch.fold_all(change for change in changes_here(other, revoked=revoked) if change.key in keys)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from passavant.journal.declaring import Audience, Sensitivity, fact
+from passavant.journal.declaring import Audience, Body, Sensitivity, fact, upcast
 
 
 @fact(
@@ -40,17 +40,28 @@ class SiteTrusted:
 
 @fact(
     "journal.key.revoked",
+    version=2,
     audience=Audience.EVERYWHERE,
     sensitivity=Sensitivity.PLAIN,
     keep_years=None,
 )
 class KeyRevoked:
-    """A site was taken, or its key was copied: what the key signed from a moment on is not believed."""
+    """A site was taken, or its key was copied: what the key signed from a moment on is not believed.
+
+    `last` is the last number before that moment, where headquarters had later ones: nothing after it is believed,
+    whatever time it names. None: headquarters had no later ones, and the time that an entry names decides.
+    """
 
     site: str
     epoch: int
     since: datetime
+    last: int | None
     reason: str
+
+
+@upcast("journal.key.revoked", from_version=1)
+def _by_the_moment_alone(body: Body) -> Body:
+    return {**body, "last": None}
 
 
 @fact(

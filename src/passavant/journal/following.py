@@ -94,16 +94,29 @@ def remake(name: str = "") -> None:
 
 
 def remake_those_behind() -> list[str]:
-    """Remake followers that failed or were never run; returns their names."""
+    """Remake followers that failed or were never run; returns the names of those that are up to date again.
+
+    One that fails again stays behind, and says so: a post works on without it.
+    """
     from passavant.journal.models import Following  # noqa: PLC0415  (models import projectors, which import this)
 
     current = set(
         Following.objects.filter(made_at__isnull=False, behind_since=None).values_list("name", flat=True)
     )
-    late = [follower.name for follower in followers() if follower.name not in current]
-    for name in late:
-        remake(name)
-    return late
+    return [
+        follower.name for follower in followers() if follower.name not in current and _is_remade(follower)
+    ]
+
+
+def _is_remade(follower: Follower) -> bool:
+    try:
+        remake(follower.name)
+    except Exception as trouble:  # noqa: BLE001  (what is worked out from crossings keeps nobody from recording them)
+        logger.error("%s could not be worked out anew: %s", follower.name, type(trouble).__name__)  # noqa: TRY400
+        with transaction.atomic():
+            _leave_behind(_turn(follower.name))
+        return False
+    return True
 
 
 def put_rows(model: type[Model], values: Mapping[Any, Mapping[str, Any]]) -> None:
@@ -123,8 +136,12 @@ def _follow(follower: Follower, touched: Touched) -> None:
     except Exception as trouble:  # noqa: BLE001  (a crossing is never lost by what is worked out from it)
         # Not logger.exception: a traceback may quote the traveller.
         logger.error("%s could not follow: %s", follower.name, type(trouble).__name__)  # noqa: TRY400
-        row.behind_since = row.behind_since or clock.now()
-        row.save()
+        _leave_behind(row)
+
+
+def _leave_behind(row: Following) -> None:
+    row.behind_since = row.behind_since or clock.now()
+    row.save()
 
 
 def _turn(name: str) -> Following:

@@ -82,6 +82,8 @@ class Revocation(Projection):
     site = models.CharField(max_length=16)
     epoch = models.PositiveIntegerField()
     since = models.DateTimeField()
+    last = models.PositiveBigIntegerField(null=True)
+    """The last number that is believed, where headquarters knows it."""
     reason = models.TextField()
     revoked_by = models.CharField(max_length=16)
 

@@ -26,6 +26,7 @@ def revocation(fact: KeyRevoked, envelope: Envelope) -> Iterable[Change]:
         "site": fact.site,
         "epoch": fact.epoch,
         "since": fact.since,
+        "last": fact.last,
         "reason": fact.reason,
         "revoked_by": envelope.site,
     }

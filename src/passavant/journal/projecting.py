@@ -131,10 +131,17 @@ class Batch:
             self.fold(change)
 
     def fold(self, change: Change) -> None:
-        """Take one change after those before it."""
+        """Take one change after those before it.
+
+        Raises:
+            BadFact: it says that another site made the row.
+        """
         model, key = change.model, change.key
+        owner = rows.owner_of(model)
+        if owner and not isinstance(change, Drop) and change.values.get(owner, self._of) != self._of:
+            raise BadFact(f"{self._of} says that another site made a row of {model._meta.label}")
         if isinstance(change, Put):
-            self._puts[model][key] = dict(change.values)
+            self._puts[model][key] = {owner: self._of, **change.values} if owner else dict(change.values)
             self._amends[model].pop(key, None)
         elif isinstance(change, Drop):
             self._drops[model].add(key)

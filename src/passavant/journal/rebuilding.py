@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db import connection, models, transaction
 
 from passavant.journal import following, store
-from passavant.journal.believing import moments_of
+from passavant.journal.believing import ends_of
 from passavant.journal.errors import UnfinishedRebuild
 from passavant.journal.guards import writing
 from passavant.journal.models import Rebuild
@@ -146,7 +146,7 @@ def _project_chain(
     head: store.ChainHead, *, after: int, room: str | None, progress: Progress, rest: Rebuild | None
 ) -> int:
     batch, done = Batch(of=head.site, tells=False), 0
-    only, revoked = _of_room(room), moments_of()
+    only, revoked = _of_room(room), ends_of()
     for entry in store.entries_after(head.site, head.epoch, after):
         add_to(batch, entry, revoked=revoked, only=only)
         done += 1

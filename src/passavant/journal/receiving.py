@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from passavant.journal import canonical, erasing, store
-from passavant.journal.believing import Moments, is_readable, moments_of, told_here
+from passavant.journal.believing import Ends, ends_of, is_readable, told_here
 from passavant.journal.errors import BrokenChain, KeyTrouble
 from passavant.journal.keys import VerifyingKey
 from passavant.journal.models import TrustedKey
 from passavant.journal.projecting import Batch, Change, changes_of
-from passavant.journal.sealing import SealedEntry
+from passavant.journal.sealing import SealedEntry, is_instant_text
 from passavant.journal.site import headquarters_code, site_code, site_epoch, site_key
 
 
@@ -51,6 +51,7 @@ def receive(entries: Iterable[SealedEntry]) -> Receipt:
         raise BrokenChain("nothing arrived: a segment holds at least one entry", why="altered")
     site, epoch = arrived[0].envelope.site, arrived[0].envelope.epoch
     key = trusted_key(site, epoch)
+    _refuse_from_a_revoked_key(site, epoch)
     with transaction.atomic():
         head = store.lock_head(site, epoch)
         new = [entry for entry in arrived if entry.envelope.sequence > head.sequence]
@@ -61,6 +62,15 @@ def receive(entries: Iterable[SealedEntry]) -> Receipt:
         unreadable = _take(new) if new else 0
         stands_at = head.sequence + len(new)
         return Receipt(site, epoch, len(new), len(arrived) - len(new), stands_at, False, unreadable)
+
+
+def _refuse_from_a_revoked_key(site: str, epoch: int) -> None:
+    """Whoever has the key can say that an entry is old: headquarters alone tells what of it is still believed."""
+    if site_code() not in (site, headquarters_code()) and (site, epoch) in ends_of():
+        raise BrokenChain(
+            f"the key of {site}/{epoch} is revoked: headquarters gives what is believed of that chain",
+            why="revoked",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +236,8 @@ def _check_content(entry: SealedEntry, *, of: store.ChainHead) -> None:
     envelope = entry.envelope
     if (envelope.site, envelope.epoch) != (of.site, of.epoch):
         raise BrokenChain(f"{envelope.name} is of another chain than {of.site}/{of.epoch}", why="altered")
+    if not (is_instant_text(envelope.happened_at) and is_instant_text(envelope.recorded_at)):
+        raise BrokenChain(f"{envelope.name} names times that are none", why="altered")
     if (entry.body is None) != (entry.salt is None):
         raise BrokenChain(f"{envelope.name} has a body without salt or salt without a body", why="altered")
     if entry.body is not None and not body_holds(entry):
@@ -260,7 +272,7 @@ def _take(entries: list[SealedEntry], *, partly: store.ChainHead | None = None) 
         store.append(entries)
     else:
         store.append_some(entries, head=partly)
-    batch, revoked = Batch(of=entries[0].envelope.site if entries else ""), moments_of()
+    batch, revoked = Batch(of=entries[0].envelope.site if entries else ""), ends_of()
     for entry in entries:
         add_to(batch, entry, revoked=revoked)
     batch.flush()
@@ -268,7 +280,7 @@ def _take(entries: list[SealedEntry], *, partly: store.ChainHead | None = None) 
 
 
 def add_to(
-    batch: Batch, entry: SealedEntry, *, revoked: Moments, only: Callable[[Change], bool] | None = None
+    batch: Batch, entry: SealedEntry, *, revoked: Ends, only: Callable[[Change], bool] | None = None
 ) -> None:
     """Project one stored entry, or `only` some of its changes, and carry out the erasure that it may be."""
     value = told_here(entry, revoked=revoked)

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from passavant.journal import store
-from passavant.journal.believing import Moments, changes_here, is_disowned, moments_of
+from passavant.journal.believing import End, changes_here, ends_of
 from passavant.journal.declaring import get_kind, kind_of_type
 from passavant.journal.errors import JournalError
 from passavant.journal.facts import KeyRevoked
@@ -40,8 +40,11 @@ def revoke(*, site: str, epoch: int, since: datetime, reason: str, at: datetime,
     """
     if site_code() != headquarters_code() or site == site_code():
         raise JournalError("only headquarters revokes the key of a site, and not its own")
-    value = KeyRevoked(site=site, epoch=epoch, since=since, reason=reason)
     with transaction.atomic():
+        store.lock_head(site, epoch)
+        value = KeyRevoked(
+            site=site, epoch=epoch, since=since, last=_last_before(site, epoch, since), reason=reason
+        )
         record(value, at=at, actor=actor)
         return take_back(value)
 
@@ -54,7 +57,7 @@ def take_back(told: KeyRevoked) -> int:
     heads = [head for head in store.heads() if head.site == told.site]
     for head in heads:  # what arrives meanwhile waits, and is read by the revocation
         store.lock_head(head.site, head.epoch)
-    apart = list(_entries_apart(told.site, told.epoch, {(told.site, told.epoch): told.since}))
+    apart = list(_entries_apart(told.site, told.epoch, End(told.since, told.last)))
     rows = _rows_of(apart)
     if rows:
         _say_anew(rows, site=told.site, heads=heads)
@@ -68,7 +71,7 @@ def _rows_of(entries: Iterable[SealedEntry]) -> set[_Row]:
 
 
 def _say_anew(rows: Collection[_Row], *, site: str, heads: Iterable[store.ChainHead]) -> None:
-    batch, revoked = Batch(of=site), moments_of()
+    batch, revoked = Batch(of=site), ends_of()
 
     def of_these(change: Change) -> bool:
         return (change.model, change.key) in rows
@@ -81,10 +84,15 @@ def _say_anew(rows: Collection[_Row], *, site: str, heads: Iterable[store.ChainH
     batch.flush()
 
 
-def _entries_apart(site: str, epoch: int, moments: Moments) -> Iterator[SealedEntry]:
+def _last_before(site: str, epoch: int, since: datetime) -> int | None:
+    """The number before the first entry here that was recorded from a moment on; None: there is none."""
+    first = next(_entries_apart(site, epoch, End(since, None)), None)
+    return first.envelope.sequence - 1 if first else None
+
+
+def _entries_apart(site: str, epoch: int, end: End) -> Iterator[SealedEntry]:
     """Those entries of a chain here that are not believed."""
-    entries = store.entries_after(site, epoch, 0)
-    return (entry for entry in entries if is_disowned(entry.envelope, moments))
+    return (entry for entry in store.entries_after(site, epoch, 0) if end.is_before(entry.envelope))
 
 
 def revocations_among(entries: Iterable[SealedEntry]) -> list[KeyRevoked]:
@@ -99,5 +107,7 @@ def revocations_among(entries: Iterable[SealedEntry]) -> list[KeyRevoked]:
 
 def kept_apart() -> dict[tuple[str, int], int]:
     """For each revoked chain how many of its entries say nothing here."""
-    moments = moments_of()
-    return {(site, epoch): sum(1 for _ in _entries_apart(site, epoch, moments)) for site, epoch in moments}
+    return {
+        (site, epoch): sum(1 for _ in _entries_apart(site, epoch, end))
+        for (site, epoch), end in ends_of().items()
+    }

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,7 @@ from django.db.models.fields import NOT_PROVIDED
 from passavant.journal import driver
 from passavant.journal.driver import Insert
 from passavant.journal.errors import BadFact
+from passavant.journal.sealing import EARLIEST, LATEST
 
 Values = Mapping[str, Any]
 
@@ -69,6 +70,14 @@ def drop(model: type[Model], keys: Iterable[Any], *, of: str) -> None:
     driver.execute(statement, [[columns.key.stored(key), *asked] for key in keys])
 
 
+@cache
+def owner_of(model: type[Model]) -> str:
+    """The name of the column with the site that made a row; empty where rows are nobody's, or the key says whose."""
+    owner = getattr(model, "owner_column", "")
+    named = {field.attname for field in model._meta.concrete_fields if not field.primary_key}
+    return owner if owner in named else ""
+
+
 def _where(columns: _Columns, of: str) -> tuple[str, list[str]]:
     """The condition on a row's key, and on its owner where that is asked."""
     key, owner = f"{quoted(columns.key.field)} = %s", columns.insert.owner
@@ -104,6 +113,7 @@ class _Column:
     plain: type | None
     fixed_default: Any
     """The default as it is stored, where it is the same for every row."""
+    is_instant: bool
     longest: int | None
     """The longest text: SQLite would take a longer one, and headquarters would refuse it."""
 
@@ -115,6 +125,10 @@ class _Column:
     def stored(self, value: Any) -> Any:
         if value is None:
             return None
+        if self.is_instant and not EARLIEST <= value < LATEST:
+            raise BadFact(
+                f"{self.field} is of {EARLIEST.year} to {LATEST.year - 1}, and this of {value.year}"
+            )
         if type(value) is not self.plain:
             return self.field.get_db_prep_save(value, driver.database())
         if self.longest is not None and len(str(value)) > self.longest:
@@ -143,7 +157,7 @@ def _columns_of(model: type[Model]) -> _Columns:
 def _describe(model: type[Model]) -> _Columns:
     key = model._meta.pk
     others = tuple(field for field in model._meta.concrete_fields if field is not key)
-    owner = getattr(model, "owner_column", "")
+    owner = owner_of(model)
     insert = Insert(
         table=connection.ops.quote_name(model._meta.db_table),
         columns=tuple(quoted(field) for field in (key, *others)),
@@ -159,7 +173,14 @@ def _column(field: Field[Any, Any]) -> _Column:
     longest = field.max_length if plain is str else None
     varies = field.has_default() and callable(field.default)
     fixed = NOT_PROVIDED if varies else field.get_db_prep_save(field.get_default(), connection)
-    return _Column(field=field, name=field.attname, plain=plain, fixed_default=fixed, longest=longest)
+    return _Column(
+        field=field,
+        name=field.attname,
+        plain=plain,
+        fixed_default=fixed,
+        is_instant=isinstance(field, DateTimeField),
+        longest=longest,
+    )
 
 
 def _whole_row(model: type[Model], columns: _Columns, key: Any, values: Mapping[str, Any]) -> list[Any]:

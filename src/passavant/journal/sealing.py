@@ -20,6 +20,8 @@ from passavant.journal.keys import SigningKey
 BEGINNING = "0" * 64
 """What the first entry of a chain links to."""
 LONGEST_ACTOR = 64
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""Between them lie all times of a register; at the ends of the calendar every database has its own troubles."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,4 +159,14 @@ def instant_text(instant: datetime) -> str:
         minutes=1
     ):  # local mean time of a century ago: no ISO 8601 reader takes its seconds
         instant = instant.astimezone(UTC)
+    if not EARLIEST <= instant < LATEST:
+        raise BadFact(f"a fact is of {EARLIEST.year} to {LATEST.year - 1}, and this of {instant.year}")
     return instant.isoformat(timespec="microseconds")
+
+
+def is_instant_text(text: str) -> bool:
+    """Whether a text is a time just as `instant_text` writes it."""
+    try:
+        return instant_text(datetime.fromisoformat(text)) == text
+    except (BadFact, ValueError, OverflowError):
+        return False

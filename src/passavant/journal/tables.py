@@ -36,7 +36,10 @@ class Projection(models.Model):
     """Rows that projectors make from facts; read-only for everything else."""
 
     owner_column: ClassVar[str] = "site"
-    """The column with the site that made a row, where there is one: what other sites say of such a row passes it by."""
+    """The column with the site that made a row: what other sites say of it passes it by."""
+
+    site = models.CharField(max_length=16, default="", editable=False)
+    """Who made the row: the kernel writes it where a projector does not."""
 
     class Meta:
         abstract = True

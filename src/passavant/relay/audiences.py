@@ -11,7 +11,7 @@ from passavant.journal.declaring import Audience, all_kinds, get_kind
 from passavant.journal.receiving import Excerpt
 from passavant.journal.sealing import SealedEntry
 from passavant.journal.segments import pack_excerpt
-from passavant.journal.site import site_code, site_epoch
+from passavant.journal.site import headquarters_code, site_code, site_epoch
 
 Cursors = Mapping[tuple[str, int], int]
 """For each chain (site, epoch) the number up to which the reader has what it may see."""
@@ -76,6 +76,10 @@ def kinds_that_tell_rows() -> dict[str, str]:
 def told_again_in(head: store.ChainHead, *, after: int) -> frozenset[int]:
     """The numbers of entries whose row a later one tells whole: who was away for long hears the last of them alone."""
     tells_rows = kinds_that_tell_rows()
+    if (
+        head.site != headquarters_code()
+    ):  # these kinds are its word alone, and others' bodies may hold anything
+        return frozenset()
     told: set[tuple[str, str]] = set()
     again: set[int] = set()
     for number, kind, body in store.bodies_after(head, after, kinds=list(tells_rows)):

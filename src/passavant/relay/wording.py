@@ -24,6 +24,7 @@ declare_sentences(
         "reason.out_of_order": "Its entries do not follow one upon the other, or upon those that are here.",
         "reason.gap": "Entries before it are missing: export again from there.",
         "reason.two_copies": "Another entry of that number is here already: two copies of the site have recorded.",
+        "reason.revoked": "The key that signed it is revoked: headquarters gives what is still believed of that site.",
         "reason.not_theirs": "It holds what its sender has no right to bring.",
         "relay.cannot_write": "The database there takes nothing (%(reason)s): look at its disk. Nothing is lost.",
         "relay.cannot_write_here": "The database here takes nothing (%(reason)s): look at the disk. Nothing is lost.",

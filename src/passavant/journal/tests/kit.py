@@ -11,11 +11,13 @@ from pathlib import Path
 from django.db import connection
 
 from passavant.base.testing import at_site
+from passavant.journal import canonical
 from passavant.journal.facts import SiteTrusted
 from passavant.journal.guards import writing
 from passavant.journal.keys import load_key
 from passavant.journal.recording import open_chain, record
-from passavant.journal.sealing import SealedEntry
+from passavant.journal.sealing import Envelope, SealedEntry
+from passavant.journal.site import site_key
 from passavant.modules.sites.facts import ShiftClosed, ShiftOpened
 from passavant.modules.sites.models import Post
 
@@ -62,6 +64,33 @@ def triggers_dropped() -> Iterator[Callable[..., None]]:
         for statement in by_hand[connection.vendor]:
             forge(statement)
         yield forge
+
+
+def forged(
+    kind: str,
+    body: str,
+    *,
+    after: SealedEntry,
+    version: int = 1,
+    recorded_at: str = "2026-11-22T07:40:00.000000+00:00",
+    happened_at: str = "2026-11-22T07:40:00.000000+00:00",
+    actor: str = "M12",
+) -> SealedEntry:
+    """The next entry of this site as whoever has its key signs it, with a program of their own."""
+    last, salt = after.envelope, "0" * 32
+    envelope = Envelope(
+        site=last.site,
+        epoch=last.epoch,
+        sequence=last.sequence + 1,
+        kind=kind,
+        version=version,
+        happened_at=happened_at,
+        recorded_at=recorded_at,
+        actor=actor,
+        body_digest=canonical.body_digest_of(salt=salt, body=body),
+        previous=after.link,
+    )
+    return SealedEntry(envelope=envelope, signature=site_key().sign(envelope.digest), body=body, salt=salt)
 
 
 @contextmanager

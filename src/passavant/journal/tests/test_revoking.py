@@ -122,7 +122,7 @@ def test_only_headquarters_revokes_and_not_itself(tmp_path: Path) -> None:
 
 def test_what_a_post_says_of_keys_revokes_nothing(brought: list, tmp_path: Path) -> None:
     with other_site(READER, tmp_path):
-        record(KeyRevoked(site=POST, epoch=1, since=TAKEN, reason="?"), at=MORNING, actor="M1")
+        record(KeyRevoked(site=POST, epoch=1, since=TAKEN, last=None, reason="?"), at=MORNING, actor="M1")
         raw = pack(list(store.entries_after(READER, 1, 0)))
     with other_site(HQ, tmp_path, trusts=(POST, READER)):
         receive(brought)

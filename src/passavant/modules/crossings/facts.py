@@ -12,6 +12,23 @@ from passavant.domain.values import Finding, Severity
 from passavant.journal import Audience, Sensitivity, fact
 from passavant.modules.crossings.keys import person_key as person_key  # noqa: PLC0414  (a door: whose document it is)
 
+CORRECTABLE = (
+    "direction",
+    "surname",
+    "given_names",
+    "nationality",
+    "sex",
+    "date_of_birth",
+    "issuing_state",
+    "document_number",
+    "date_of_expiry",
+    "carrier",
+    "purpose",
+    "address",
+    "stay_until",
+)
+"""The fields of a crossing that a correction may change."""
+
 
 class ReadBy(StrEnum):
     """How the document's data were taken."""
@@ -266,7 +283,7 @@ class AmendmentDeclined:
 class CrossingCorrected:
     """A second person agreed to a correction; the first record stays in the journal.
 
-    `fields` are all fields that can be corrected, as they stand from now on.
+    `fields` are all fields that can be corrected (`CORRECTABLE`), as they stand from now on.
     """
 
     amendment: UUID

@@ -85,11 +85,12 @@ class Message(Projection):
 class Addressee(Projection):
     """A site that a message names; none stands here for a message to all."""
 
-    owner_column: ClassVar[str] = ""
+    owner_column: ClassVar[str] = "sent_from"
 
     id = models.CharField(primary_key=True, max_length=80)
     message = models.CharField(max_length=60, db_index=True)
     site = models.CharField(max_length=16)
+    sent_from = models.CharField(max_length=16, default="", editable=False)
 
     def __str__(self) -> str:
         return self.id

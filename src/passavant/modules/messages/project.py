@@ -8,6 +8,9 @@ from passavant.journal import Change, Envelope, Put, projects
 from passavant.modules.messages import facts, keys
 from passavant.modules.messages.models import Acknowledgement, Addressee, Message, Withdrawal
 
+LONGEST_SILENCE = 30 * 24 * 60
+"""Minutes; whoever names more, or less than none, would bring every site's inbox to the end of the calendar."""
+
 
 @projects(facts.MessageSent)
 def message_sent(fact: facts.MessageSent, envelope: Envelope) -> Iterable[Change]:
@@ -21,7 +24,9 @@ def message_sent(fact: facts.MessageSent, envelope: Envelope) -> Iterable[Change
         "group": fact.group,
         "expires_at": fact.expires_at,
         "must_acknowledge": fact.must_acknowledge,
-        "escalate_after": fact.escalate_after,
+        "escalate_after": None
+        if fact.escalate_after is None
+        else min(max(fact.escalate_after, 0), LONGEST_SILENCE),
         "corrects": fact.corrects,
         "sent_at": envelope.when,
         "sent_by": envelope.actor,

@@ -10,12 +10,12 @@ from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from passavant.domain.codes.numbers import document_key
 from passavant.domain.stays import Ending, Kind, Match, Move, match
 from passavant.journal.following import put_rows
-from passavant.modules.crossings.queries import Inspection, Status, find_crossings, standing
+from passavant.modules.crossings.queries import Crossing, Inspection, Status, find_crossings, standing
 from passavant.modules.stays import grouping
 from passavant.modules.stays.facts import Claim
 from passavant.modules.stays.models import Clearance, Extension, Stay
@@ -199,7 +199,7 @@ def match_all() -> None:
     together, confirmed, refused = grouping.all_groups(), grouping.confirmed_pairs(), _refusals(None)
     aside: dict[str, list[Passed]] = defaultdict(list)
     stays: list[Stay] = []
-    rows = map(Passed._make, standing().order_by("person_key").values_list(*_COLUMNS).iterator(BATCH))
+    rows = map(Passed._make, _crossings().order_by("person_key").values_list(*_COLUMNS).iterator(BATCH))
     for key, theirs in groupby(rows, key=lambda row: row.person_key):
         if key in together:
             aside[min(together[key])].extend(theirs)
@@ -276,8 +276,13 @@ def _stay(group: str, found: Match, rows: Mapping[UUID, Passed]) -> Stay:
 # -- reading and writing
 
 
+def _crossings() -> QuerySet[Crossing]:
+    """Those that stand and go one way or the other: another site may have signed any word for it."""
+    return standing().filter(direction__in=(Kind.ENTRY.value, Kind.EXIT.value))
+
+
 def _passed(keys: Collection[str], *, since: datetime | None) -> Iterator[Passed]:
-    rows = standing().filter(person_key__in=list(keys))
+    rows = _crossings().filter(person_key__in=list(keys))
     if since is not None:
         rows = rows.filter(happened_at__gte=since)
     return map(Passed._make, rows.values_list(*_COLUMNS))

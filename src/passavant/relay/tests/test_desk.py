@@ -114,7 +114,9 @@ def test_a_word_holds_a_quarter_of_an_hour(post: Asked, monkeypatch: pytest.Monk
 def test_a_revoked_key_is_refused(post: Asked, caplog: pytest.LogCaptureFixture) -> None:
     raw = post.ask("fetch", told={"cursors": []})
     with post.headquarters():
-        record(KeyRevoked(site=POST, epoch=1, since=MORNING, reason="taken"), at=MORNING, actor="A1")
+        record(
+            KeyRevoked(site=POST, epoch=1, since=MORNING, last=None, reason="taken"), at=MORNING, actor="A1"
+        )
         assert answer(raw).word == "relay.revoked"
     assert f"fetch of {POST} refused: relay.revoked" in caplog.text
 

@@ -1,7 +1,6 @@
 """What is done with a traveller: inspected, decided on, and afterwards corrected by two persons."""
 
 from passavant.modules.crossings.actions.amending import (
-    CORRECTABLE,
     agree_to_amendment,
     decline_amendment,
     fields_of,
@@ -39,6 +38,7 @@ from passavant.modules.crossings.actions.troubles import (
     NotHere,
     ScanTaken,
 )
+from passavant.modules.crossings.facts import CORRECTABLE
 from passavant.modules.crossings.queries import document_of
 
 __all__ = [

@@ -17,24 +17,8 @@ from passavant.journal.site import site_code
 from passavant.modules.crossings import facts, queries
 from passavant.modules.crossings.actions.telling import tell_crossed
 from passavant.modules.crossings.actions.troubles import DecidedAlready, NeedsReason, NotHere
+from passavant.modules.crossings.facts import CORRECTABLE
 from passavant.modules.crossings.models import Amendment, Crossing
-
-CORRECTABLE = (
-    "direction",
-    "surname",
-    "given_names",
-    "nationality",
-    "sex",
-    "date_of_birth",
-    "issuing_state",
-    "document_number",
-    "date_of_expiry",
-    "carrier",
-    "purpose",
-    "address",
-    "stay_until",
-)
-"""The fields of a crossing that a correction may change."""
 
 
 def propose_correction(

@@ -91,13 +91,15 @@ def _chains(line: PostLine) -> list[Chain]:
             signed=signed.get(epoch, 0),
             key=keys.get(epoch, ""),
             is_newest=epoch == line.epoch,
-            revoked=_revoked(revoked[epoch]) if epoch in revoked else None,
+            revoked=_revoked(revoked[epoch], heads.get(epoch)) if epoch in revoked else None,
         )
         for epoch in epochs
     ]
 
 
-def _revoked(row: Revocation) -> Revoked:
+def _revoked(row: Revocation, head: store.ChainHead | None) -> Revoked:
+    if row.last is not None:
+        return Revoked(row.since, row.reason, max(0, head.sequence - row.last) if head else 0)
     # A moment is kept as text with its own offset, which is never a whole day: the text narrows, then it is read.
     day_before = (row.since.astimezone(UTC) - timedelta(days=1)).date().isoformat()
     recorded = Entry.objects.filter(site=row.site, epoch=row.epoch, recorded_at__gte=day_before)

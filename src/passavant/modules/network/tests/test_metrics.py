@@ -58,7 +58,7 @@ def parsed(text: str) -> dict[tuple[str, str], float]:
 def test_headquarters_tells_each_post_that_joined(heard: Callable[..., None]) -> None:
     heard("HT-OUA", ago=timedelta(minutes=2), sequence=41, skew_seconds=-7)
     heard("HT-MAL", carrier="file", skew_seconds=9000)
-    record(KeyRevoked(site="HT-MAL", epoch=1, since=NOW, reason="taken"), at=NOW, actor="A1")
+    record(KeyRevoked(site="HT-MAL", epoch=1, since=NOW, last=None, reason="taken"), at=NOW, actor="A1")
     found = parsed(metrics(at=NOW))
     assert found["passavant_post_lag_entries", 'post="HT-OUA"'] == 41
     assert found["passavant_post_age_seconds", 'post="HT-OUA"'] == 120

@@ -173,7 +173,11 @@ def test_a_post_restored_from_a_backup_is_seen(heard: Heard, tmp_path: Path) -> 
 
 def test_a_revoked_post_says_so_and_rings_no_more(heard: Heard, as_role: AsRole) -> None:
     heard("HT-OUA", ago=timedelta(days=2), trouble="relay.revoked")
-    record(KeyRevoked(site="HT-OUA", epoch=1, since=NOW, reason="taken by armed men"), at=NOW, actor="A1")
+    record(
+        KeyRevoked(site="HT-OUA", epoch=1, since=NOW, last=None, reason="taken by armed men"),
+        at=NOW,
+        actor="A1",
+    )
     line = line_of("HT-OUA")
     assert (line.state, line.chain, line.alarms) == (State.REVOKED, "revoked", ())
     page = as_role("administrator").get(reverse("network:post", args=["HT-OUA"])).content.decode()

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Probe",
             fields=[
+                ("site", models.CharField(default="", editable=False, max_length=16)),
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("words", models.CharField(max_length=64)),
             ],
