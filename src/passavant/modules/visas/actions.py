@@ -204,13 +204,14 @@ def lift_ban(*, officer: Officer, ban: UUID, reason: str, at: datetime) -> None:
     """End a ban before its term.
 
     Raises:
-        NeedsReason: no reason. NotHere: there is none.
+        NeedsReason: no reason. NotHere: there is none, or neither this site nor headquarters imposed it.
     """
     check(officer, "visas.ban")
     if not reason.strip():
         raise NeedsReason
     with turn():
-        if queries.find_ban(ban) is None:
+        row = queries.find_ban(ban)
+        if row is None or not queries.is_lifted_here(row):
             raise NotHere
         if queries.find_lifting(ban) is None:
             record(facts.BanLifted(ban=ban, reason=reason), at=at, actor=officer.code)

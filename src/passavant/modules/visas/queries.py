@@ -8,7 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from passavant.domain.codes.numbers import normal_number
@@ -16,6 +16,7 @@ from passavant.domain.entry_rules.cases import Alert
 from passavant.domain.entry_rules.cases import Visa as RulesVisa
 from passavant.domain.names.keys import fold_name
 from passavant.domain.values import Finding
+from passavant.journal.site import headquarters_code, site_code
 from passavant.modules.crossings.facts import Document
 from passavant.modules.stays.queries import keys_of
 from passavant.modules.visas import judging, keys
@@ -45,7 +46,7 @@ def papers_of(document: Document) -> list[Paper]:
 
 def bans_of(document: Document, *, today: date) -> list[Ban]:
     """Bans that hold on a day against the holder of a document."""
-    lifted = Lifting.objects.filter(ban=OuterRef("pk"))
+    lifted = _liftings().filter(ban=OuterRef("pk"))
     standing = Ban.objects.filter(_theirs(document), ~Exists(lifted), first__lte=today)
     return [ban for ban in standing.order_by("first", "id") if ban.ends is None or today < ban.ends]
 
@@ -123,7 +124,18 @@ def find_ban(ban: UUID) -> Ban | None:
 
 
 def find_lifting(ban: UUID) -> Lifting | None:
-    return Lifting.objects.filter(ban=ban).order_by("lifted_at", "id").first()
+    return _liftings().filter(ban=ban).order_by("lifted_at", "id").first()
+
+
+def is_lifted_here(ban: Ban) -> bool:
+    """Whether this site is one of those that may lift a ban: that which imposed it, and headquarters."""
+    return site_code() in (ban.site, headquarters_code())
+
+
+def _liftings() -> QuerySet[Lifting]:
+    """Those that count: what protects is heard from every site, what lets go from the ban's own and headquarters."""
+    of_ban = Ban.objects.filter(pk=OuterRef("ban")).values("site")[:1]
+    return Lifting.objects.filter(Q(site=headquarters_code()) | Q(site=Subquery(of_ban)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +163,7 @@ class Imposed:
 def search_bans(text: str, *, today: date) -> list[Imposed]:
     """The latest, or those whose document or surname fits."""
     rows = _fitting(Ban.objects.all(), text).order_by("-imposed_at")[:MOST_FOUND]
-    lifted = set(Lifting.objects.filter(ban__in=[row.pk for row in rows]).values_list("ban", flat=True))
+    lifted = set(_liftings().filter(ban__in=[row.pk for row in rows]).values_list("ban", flat=True))
     return [Imposed(row, row.pk not in lifted and holds_on(row, today)) for row in rows]
 
 
@@ -173,7 +185,7 @@ def _fitting(rows: QuerySet[_Row], text: str, *, also: str = "") -> QuerySet[_Ro
 
 def same_ban(reference: str, holder: Holder) -> Ban | None:
     """The ban of that decision against that person, unless it was lifted."""
-    lifted = Lifting.objects.filter(ban=OuterRef("pk"))
+    lifted = _liftings().filter(ban=OuterRef("pk"))
     same = Ban.objects.filter(reference=reference, document_key=keys.document_of(holder))
     return same.filter(~Exists(lifted)).first()
 

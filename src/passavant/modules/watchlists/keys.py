@@ -7,6 +7,7 @@ from uuid import UUID
 
 from passavant.domain.codes.numbers import document_key
 from passavant.domain.names import letters_of
+from passavant.journal.ids import by_site
 from passavant.modules.crossings.facts import Document
 
 LONGEST_SOURCE_ID = 120
@@ -17,6 +18,11 @@ LONGEST_NUMBER = 40
 def entry_key(list_code: str, source_id: str, version: int) -> str:
     """One wording of one entry; a changed entry has another key, so what was cleared alarms again."""
     return f"{list_code}:{source_id}:{version}"
+
+
+def key_by_hand(list_code: str, source_id: str, version: int, *, site: str) -> str:
+    """Of an entry that officers of a site made: no site takes the key that a version of the list will need."""
+    return by_site(entry_key(list_code, source_id, version), site)
 
 
 def number_key(entry: str, place: int) -> str:

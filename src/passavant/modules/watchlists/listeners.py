@@ -93,7 +93,7 @@ def on_a_watchlist(question: Question) -> Answer:
     document = question.document
     screened = queries.screen(queries.query_of(document), post=question.post, at=question.at)
     shown = [match for match in screened.matches if not match.is_silent]
-    cleared = queries.clearances_of(document) if shown else {}
+    cleared = queries.cleared_among(shown, document) if shown else {}
     return Answer(
         findings=tuple(_findings(shown, cleared)),
         checks=(_check(screened, at=question.at),),

@@ -305,7 +305,8 @@ def _entry(
     proposed_by: str = "",
 ) -> Iterator[Change]:
     """An entry with its numbers. What was made by hand knows no versions: it answers until it is withdrawn."""
-    key = keys.entry_key(list_code, listed.source_id, version)
+    named = (list_code, listed.source_id, version)
+    key = keys.key_by_hand(*named, site=envelope.site) if by_hand else keys.entry_key(*named)
     content = content_of(listed)
     row = {
         "list_code": list_code,

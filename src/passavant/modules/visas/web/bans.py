@@ -54,19 +54,20 @@ def ban(request: HttpRequest, ban: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
+    if form.is_valid() and queries.is_lifted_here(row):
         at = timezone.now()
         actions.lift_ban(officer=officer_of(request), ban=row.pk, reason=form.cleaned_data["reason"], at=at)
         messages.success(request, _("The ban is lifted."))
         return redirect("visas:ban", ban=row.pk)
     note_read(request, f"visas.ban:{row.pk}")
-    lifting = queries.find_lifting(row.pk)
+    lifting, is_here = queries.find_lifting(row.pk), queries.is_lifted_here(row)
     context = {
         "row": row,
         "lifting": lifting,
         "holds": lifting is None and queries.holds_on(row, timezone.localdate()),
         "form": form,
         "now": timezone.now(),
-        "may_lift": lifting is None and allowed(request.user, "visas.ban"),
+        "is_elsewhere": lifting is None and not is_here,
+        "may_lift": lifting is None and is_here and allowed(request.user, "visas.ban"),
     }
     return render(request, "visas/ban.html", context, status=422 if form.errors else 200)

@@ -169,7 +169,8 @@ def _unmet(matches: list[Match], person: crossings.Passage, *, at: datetime) -> 
 
 
 def _uncleared(matches: Iterable[Match], document: Document) -> Iterator[Match]:
-    cleared = queries.clearances_of(document)
+    matches = list(matches)
+    cleared = queries.cleared_among(matches, document)
     return (match for match in matches if match.entry.pk not in cleared)
 
 

@@ -147,7 +147,9 @@ def release_entry(*, officer: Officer, proposal: UUID, at: datetime) -> Entry:
             proposed_by=row.proposed_by,
         )
         record(released, at=at, actor=officer.code)
-        return Entry.objects.get(pk=keys.entry_key(row.list_code, listed.source_id, version))
+        return Entry.objects.get(
+            pk=keys.key_by_hand(row.list_code, listed.source_id, version, site=site_code())
+        )
 
 
 def release_removal(*, officer: Officer, proposal: UUID, at: datetime) -> Entry:

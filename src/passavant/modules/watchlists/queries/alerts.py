@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from passavant.journal.site import headquarters_code
 from passavant.modules.watchlists.models import Alert, AlertTaken, Rescreening
 
 
@@ -21,7 +22,8 @@ def alerts(*, silent: bool = False, open_only: bool = False, posts: Iterable[str
     if chosen := list(posts):
         rows = rows.filter(post__in=chosen)
     if open_only:
-        rows = rows.exclude(Exists(AlertTaken.objects.filter(alert=OuterRef("alert"))))
+        taken = AlertTaken.objects.filter(alert=OuterRef("alert"))
+        rows = rows.exclude(Exists(taken.filter(site__in=(OuterRef("site"), headquarters_code()))))
     return rows.order_by("-raised_at", "id")
 
 
@@ -35,9 +37,13 @@ def find_alert(alert: str) -> Alert | None:
 
 
 def alerts_taken(alerts: Iterable[Alert]) -> dict[str, AlertTaken]:
-    """Who first took each of some alerts, by the alert; those that nobody took are not in it."""
-    rows = AlertTaken.objects.filter(alert__in=[row.alert for row in alerts])
-    return {row.alert: row for row in rows.order_by("-taken_at", "-id")}
+    """Who first took each of some alerts, by the alert; those that nobody took are not in it.
+
+    Only who raised an alert and headquarters take it: nobody else's word puts it away.
+    """
+    raised = {(row.alert, site) for row in alerts for site in (row.site, headquarters_code())}
+    rows = AlertTaken.objects.filter(alert__in={alert for alert, _site in raised})
+    return {row.alert: row for row in rows.order_by("-taken_at", "-id") if (row.alert, row.site) in raised}
 
 
 def last_rescreening() -> Rescreening | None:

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from passavant.domain.screening import Hit
 from passavant.domain.values import Finding
+from passavant.journal.site import headquarters_code, site_code
 from passavant.modules.crossings import queries as crossings
 from passavant.modules.crossings.facts import Document
 from passavant.modules.watchlists import indexing, keys
-from passavant.modules.watchlists.models import Clearance, Entry, RaisedHit, Watchlist
-from passavant.modules.watchlists.queries.screening import query_of
+from passavant.modules.watchlists.models import Clearance, Entry, Handling, RaisedHit, Watchlist
+from passavant.modules.watchlists.queries.screening import Match, query_of
 
 MOST_WAITING = 200
 FIELDS = ("name", "date_of_birth", "sex", "nationality", "document_number")
@@ -104,12 +105,29 @@ def card_of(hit: RaisedHit) -> HitCard:
 
 def clearances_of(document: Document) -> dict[str, Clearance]:
     """What was cleared last for whom a document shows, by the entry's key; nothing for a person without papers."""
+    return {row.entry: row for row in _clearances(document)}
+
+
+def cleared_among(matches: Iterable[Match], document: Document) -> dict[str, Clearance]:
+    """Those clearances that let a match go, by the entry's key.
+
+    Where somebody is to be detained, or met without a word, another post's word does not.
+    """
+    grave = {match.entry.pk: match.handling in (Handling.DETAIN, Handling.INFORM) for match in matches}
+    near = (site_code(), headquarters_code())
+    return {
+        row.entry: row
+        for row in _clearances(document)
+        if row.entry in grave and (row.site in near or not grave[row.entry])
+    }
+
+
+def _clearances(document: Document) -> Iterable[Clearance]:
     key = keys.key_of(document)
     if not key:
-        return {}
+        return ()
     person = keys.person_shown(document.surname, document.given_names, document.date_of_birth)
-    rows = Clearance.objects.filter(document_key=key, person=person)
-    return {row.entry: row for row in rows.order_by("cleared_at", "id")}
+    return Clearance.objects.filter(document_key=key, person=person).order_by("cleared_at", "id")
 
 
 def _compared(inspection: crossings.Inspection, entry: Entry) -> tuple[Compared, ...]:

@@ -16,9 +16,10 @@ from passavant.journal.declaring import Audience
 from passavant.journal.files import export_to, import_from
 from passavant.journal.recording import open_chain, record
 from passavant.journal.tests.kit import trust
+from passavant.modules.crossings.documents import from_typed
 from passavant.modules.sites.models import Booth
 from passavant.modules.sites.queries import BoothInfo, Direction, Mode, PostInfo, find_booth
-from passavant.modules.watchlists import actions, facts, indexing, queries
+from passavant.modules.watchlists import actions, facts, indexing, keys, queries
 from passavant.modules.watchlists.models import Clearance, Decision, Handling, ListState
 from passavant.modules.watchlists.tests.conftest import (
     AT,
@@ -171,3 +172,83 @@ def test_a_post_in_wrong_hands_ends_no_entry_of_headquarters(tmp_path: Path) -> 
         assert import_from(tmp_path / "forged")
         assert met() == ["wanted:1:1"]
         assert ListState.objects.get().current == 1
+
+
+def forged(folder: Path, *told: object) -> Path:
+    """What whoever holds a post's key says, by a program of their own."""
+    with at_site("HT-MAL", folder=folder):  # calls itself a site that stands alone
+        open_chain()
+        for fact in told:
+            record(fact, at=AT, actor="watch_officer")
+        export_to(folder / "forged")
+    return folder / "forged"
+
+
+@pytest.mark.usefixtures("db")
+def test_a_post_in_wrong_hands_lets_nobody_go_who_is_to_be_detained(tmp_path: Path) -> None:
+    shown = from_typed(MARIE, has_papers=True, birth_date_estimated=False)
+    cleared = facts.LookalikeCleared(
+        document_key=keys.key_of(shown),
+        person=keys.person_shown(shown.surname, shown.given_names, shown.date_of_birth),
+        entry="wanted:1:1",
+        list="wanted",
+        inspection=uuid.uuid4(),
+        judged_by="second_line",
+        agreed_by="supervisor",
+    )
+    stick = forged(tmp_path, cleared)
+    with at_site("HT-HQ", folder=tmp_path):
+        desk = desk_here()
+        watchlist = desk.list(handling=Handling.DETAIN)
+        desk.take(watchlist, reading(marie()))
+        trust("HT-MAL", tmp_path)
+        import_from(stick)
+        matches = queries.screen(ASKED, at=AT).matches
+        assert queries.clearances_of(shown)
+        assert queries.cleared_among(matches, shown) == {}
+
+
+@pytest.mark.usefixtures("db")
+def test_a_post_in_wrong_hands_puts_no_alert_of_headquarters_away(tmp_path: Path) -> None:
+    alert = keys.alert_key("somebody", "wanted:1:1")
+    stick = forged(tmp_path, facts.AlertAcknowledged(alert=alert, done="nothing to do"))
+    with at_site("HT-HQ", folder=tmp_path):
+        desk_here()
+        raised = facts.AlertRaised(
+            alert=alert,
+            subject=uuid.uuid4(),
+            entry="wanted:1:1",
+            list="wanted",
+            person_key="somebody",
+            post="HT-OUA",
+            direction="entry",
+            seen_at=AT,
+            is_silent=False,
+            score=90,
+            explanation=(),
+        )
+        record(raised, at=AT, actor="system")
+        trust("HT-MAL", tmp_path)
+        import_from(stick)
+        assert [row.alert for row in queries.alerts(open_only=True)] == [alert]
+        assert queries.alerts_taken(queries.alerts()) == {}
+
+
+@pytest.mark.usefixtures("db")
+def test_an_entry_by_hand_takes_no_place_that_a_version_of_the_list_needs(tmp_path: Path) -> None:
+    nobody = facts.EntryReleased(
+        proposal=uuid.uuid4(),
+        list="wanted",
+        version=1,
+        entry=listed(source_id="1", names=("Nobody Atall",)),
+        replaces="",
+        proposed_by="x",
+    )
+    stick = forged(tmp_path, nobody)
+    with at_site("HT-HQ", folder=tmp_path):
+        desk = desk_here()
+        trust("HT-MAL", tmp_path)
+        import_from(stick)
+        desk.take(desk.list(), reading(marie()))
+        assert met() == ["wanted:1:1"]
+        assert differences_from_journal() == []
