@@ -19,6 +19,7 @@ from django.db import OperationalError
 from passavant.journal import clock, store
 from passavant.journal.errors import JournalError, KeyTrouble, UnfinishedRebuild
 from passavant.journal.intake import take
+from passavant.journal.keys import VerifyingKey
 from passavant.journal.models import Revocation
 from passavant.journal.receiving import trusted_key
 from passavant.journal.site import site_code, site_key
@@ -148,6 +149,15 @@ def _refuse_unless_its_own(asked: Message) -> None:
         raise Refused("relay.revoked")
 
 
+def key_of_asker(asked: Message) -> VerifyingKey | None:
+    """The key that is believed here and has signed a question; None: nothing shows that it is the site's own."""
+    try:
+        key = trusted_key(asked.site, asked.epoch)
+    except KeyTrouble:
+        return None
+    return key if asked.is_signed_by(key) else None
+
+
 def _hello(asked: Asked) -> Reply:
     """A word to ask with; who gets one can do nothing with it without the site's key."""
     return Reply({"word": give_word(asked.site), "public_key": str(site_key().public)})
@@ -220,6 +230,8 @@ def _board(asked: Asked) -> Reply:
 
 
 _OF_STRANGERS: dict[str, Callable[[Asked], Reply]] = {"hello": _hello, "enrol": _enrol}
+FOR_ANYBODY = frozenset(_OF_STRANGERS)
+"""The questions that are answered whoever asks."""
 _READING: dict[str, Callable[[Asked], Reply]] = {
     "stand": _stand,
     "fetch": _fetch,
