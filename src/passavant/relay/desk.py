@@ -1,7 +1,7 @@
 """The desk of headquarters: one signed question in, one signed answer out, whatever carried it. Deny first.
 
-A site may bring entries of its own chain and no other, read what is meant for all sites, and read its own past. Every
-refusal is logged with the site's code and remembered for the page of posts.
+A site may bring entries of its own chain and no other, read what is meant for all sites, and read its own past; it
+reads with the key of its newest epoch. Every refusal is logged with the site's code and remembered for the page of posts.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError
+from django.db.models import Max
 
 from passavant.journal import clock, store
 from passavant.journal.errors import JournalError, KeyTrouble, UnfinishedRebuild
 from passavant.journal.intake import take
 from passavant.journal.keys import VerifyingKey
-from passavant.journal.models import Revocation
+from passavant.journal.models import Revocation, TrustedKey
 from passavant.journal.receiving import trusted_key
 from passavant.journal.site import site_code, site_key
 from passavant.relay import agreeing, boards, messages
@@ -134,6 +135,7 @@ def _reply(asked: Asked) -> Reply:
         raise Refused("relay.unknown_question")
     if not asked.by_hand and not word_holds(asked.message.word, of=asked.site):
         raise Refused("relay.word_expired")
+    _refuse_earlier_epoch(asked.message)
     return _READING[verb](asked)
 
 
@@ -147,6 +149,17 @@ def _refuse_unless_its_own(asked: Message) -> None:
         raise Refused("relay.not_signed")
     if Revocation.objects.filter(site=asked.site, epoch=asked.epoch, revoked_by=site_code()).exists():
         raise Refused("relay.revoked")
+
+
+def _refuse_earlier_epoch(asked: Message) -> None:
+    """A site that began a new epoch reads with its new key: the old one may lie on the disk of a machine that is gone.
+
+    It still brings what it recorded, for that is believed by its own signature until its key is revoked.
+    """
+    believed = TrustedKey.objects.filter(site=asked.site, trusted_by=site_code())
+    newest = believed.aggregate(newest=Max("epoch"))["newest"] or asked.epoch
+    if asked.epoch < newest:
+        raise Refused("relay.epoch_used", next=str(newest + 1))
 
 
 def key_of_asker(asked: Message) -> VerifyingKey | None:

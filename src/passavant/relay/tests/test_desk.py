@@ -119,6 +119,37 @@ def test_a_revoked_key_is_refused(post: Asked, caplog: pytest.LogCaptureFixture)
     assert f"fetch of {POST} refused: relay.revoked" in caplog.text
 
 
+@pytest.mark.parametrize("verb", ["stand", "fetch", "past", "board"])
+def test_the_key_of_an_earlier_epoch_reads_no_more(post: Asked, verb: str) -> None:
+    """Its machine may have been stolen, and nobody has revoked its key yet."""
+    raw = post.ask(verb, told=STANDS)
+    with post.headquarters():
+        record(SiteTrusted(site=POST, epoch=2, public_key="ab" * 32), at=MORNING, actor="administrator")
+        answered = answer(raw)
+        assert (answered.word, answered.told, answered.payload) == ("relay.epoch_used", {"next": "3"}, b"")
+
+
+def test_what_was_recorded_in_an_earlier_epoch_may_still_be_brought(post: Asked) -> None:
+    with other_site(POST, post.folder):
+        begin_shift()
+        brought = pack(list(store.entries_after(POST, 1, 0)))
+    raw = post.ask("bring", payload=brought)
+    with post.headquarters():
+        record(SiteTrusted(site=POST, epoch=2, public_key="ab" * 32), at=MORNING, actor="administrator")
+        assert [each["sequence"] for each in answer(raw).told["receipts"]] == [2]
+
+
+def test_what_others_say_of_a_newer_key_shuts_nobody_out(post: Asked) -> None:
+    raw = post.ask("fetch", told={"cursors": []})
+    with other_site(OTHER, post.folder, headquarters=HQ):
+        record(SiteTrusted(site=POST, epoch=2, public_key="ab" * 32), at=MORNING, actor="administrator")
+        said = pack(list(store.entries_after(OTHER, 1, 0)))
+    bring = post.ask("bring", payload=said, of=OTHER)
+    with post.headquarters():
+        assert answer(bring).word == ""
+        assert answer(raw).word == ""
+
+
 def test_how_a_site_stands_is_remembered_and_signed_for(post: Asked) -> None:
     ahead = MORNING + timedelta(seconds=90)
     raw = post.ask("stand", told=STANDS | {"time": ahead.isoformat()})
