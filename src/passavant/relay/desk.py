@@ -1,7 +1,8 @@
 """The desk of headquarters: one signed question in, one signed answer out, whatever carried it. Deny first.
 
 A site may bring entries of its own chain and no other, read what is meant for all sites, and read its own past; it
-reads with the key of its newest epoch. Every refusal is logged with the site's code and remembered for the page of posts.
+reads with the key of its newest epoch. Every refusal is logged with the site's code, and remembered for the page of
+posts where the site itself has asked.
 """
 
 from __future__ import annotations
@@ -115,11 +116,18 @@ def answer(raw: bytes, *, by: str = "", by_hand: bool = False, most: int = LARGE
             reply = _reply(Asked(asked, by=by, by_hand=by_hand, most=most))
     except RelayTrouble as trouble:
         logger.warning("relay: %s of %s refused: %s", asked.about[:16], asked.site[:16], trouble.code)
-        if trouble.code != "relay.word_expired":
-            with suppress(OperationalError):
-                Peer.objects.filter(site=asked.site).update(trouble=trouble.code)
+        _remember_refusal(asked, trouble)
         return messages.answer(raw, trouble=trouble.code, told=dict(trouble.details))
     return messages.answer(raw, told=reply.told, payload=reply.payload)
+
+
+def _remember_refusal(asked: Message, trouble: RelayTrouble) -> None:
+    """For the page of posts, on which nobody writes but the sites themselves, whatever name a stranger gives."""
+    if trouble.code == "relay.word_expired":
+        return
+    with suppress(OperationalError):
+        if key_of_asker(asked) is not None:
+            Peer.objects.filter(site=asked.site).update(trouble=trouble.code)
 
 
 def _reply(asked: Asked) -> Reply:

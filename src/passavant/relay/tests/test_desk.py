@@ -150,6 +150,32 @@ def test_what_others_say_of_a_newer_key_shuts_nobody_out(post: Asked) -> None:
         assert answer(raw).word == ""
 
 
+def put_in_the_name_of(site: str, raw: bytes) -> bytes:
+    """A question as a stranger puts it who knows the code of a site and no more."""
+    line, _, payload = raw.partition(b"\n")
+    return json.dumps(json.loads(line) | {"site": site}).encode() + b"\n" + payload
+
+
+@pytest.mark.parametrize("verb", ["stand", "bring", "enrol", "sing"])
+def test_a_stranger_writes_nothing_on_the_page_of_a_post(post: Asked, verb: str) -> None:
+    raw = put_in_the_name_of(POST, post.ask(verb, told=STANDS, of=OTHER))
+    with post.headquarters():
+        Peer.objects.create(site=POST, epoch=1, seen_at=MORNING)
+        assert answer(raw).word in {"relay.not_signed", "relay.bad_code"}
+        assert Peer.objects.get().trouble == ""
+
+
+def test_why_a_post_itself_was_refused_stands_on_its_page(post: Asked) -> None:
+    asked = [post.ask("bring", payload=b"no segment"), post.ask("fetch", told={"cursors": []})]
+    with post.headquarters():
+        Peer.objects.create(site=POST, epoch=1, seen_at=MORNING)
+        answer(asked[0])
+        assert Peer.objects.get().trouble == "relay.quarantined"
+        record(KeyRevoked(site=POST, epoch=1, since=MORNING, reason="taken"), at=MORNING, actor="A1")
+        answer(asked[1])
+        assert Peer.objects.get().trouble == "relay.revoked"
+
+
 def test_how_a_site_stands_is_remembered_and_signed_for(post: Asked) -> None:
     ahead = MORNING + timedelta(seconds=90)
     raw = post.ask("stand", told=STANDS | {"time": ahead.isoformat()})
