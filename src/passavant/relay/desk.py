@@ -30,7 +30,7 @@ from passavant.relay.audiences import Cursors, excerpts_for, has_for, lost_here
 from passavant.relay.errors import Refused, RelayTrouble, disk_heeded
 from passavant.relay.hearing import Heard, as_cursors, heard
 from passavant.relay.inviting import accept_key
-from passavant.relay.messages import LARGEST, QUESTION, Message
+from passavant.relay.messages import LARGEST, QUESTION, Message, as_number
 from passavant.relay.models import Peer
 from passavant.relay.pieces import as_many_as_fit, packed_after
 from passavant.relay.receipts import receipts_for
@@ -60,7 +60,10 @@ class Asked:
             RelayTrouble: it does not say.
         """
         try:
-            return {(str(site), int(epoch)): int(last) for site, epoch, last in self.message.told["cursors"]}
+            return {
+                (str(site), as_number(epoch)): as_number(last)
+                for site, epoch, last in self.message.told["cursors"]
+            }
         except (KeyError, TypeError, ValueError):
             raise RelayTrouble("relay.not_understood") from None
 
@@ -74,7 +77,7 @@ class Asked:
         counts: dict[tuple[str, int], dict[str, int]] = {}
         try:
             for site, epoch, kind, count in self.message.told["has"]:
-                counts.setdefault((str(site), int(epoch)), {})[str(kind)] = int(count)
+                counts.setdefault((str(site), as_number(epoch)), {})[str(kind)] = as_number(count)
         except (TypeError, ValueError):
             raise RelayTrouble("relay.not_understood") from None
         return counts
@@ -88,7 +91,7 @@ class Asked:
         """
         try:
             site, epoch, number = self.message.told.get("after") or agreeing.BEGINNING
-            return str(site), int(epoch), int(number)
+            return str(site), as_number(epoch), as_number(number)
         except (TypeError, ValueError):
             raise RelayTrouble("relay.not_understood") from None
 
@@ -185,7 +188,10 @@ def _hello(asked: Asked) -> Reply:
 
 
 def _enrol(asked: Asked) -> Reply:
-    accept_key(asked.message)
+    try:
+        accept_key(asked.message)
+    except UnfinishedRebuild:
+        raise Refused("relay.busy") from None
     return Reply()
 
 
@@ -241,7 +247,7 @@ def _board(asked: Asked) -> Reply:
     """What changed on a board since the asking site heard of it."""
     told = asked.message.told
     try:
-        name, series, number = str(told["board"]), str(told["series"]), int(told["number"])
+        name, series, number = str(told["board"]), str(told["series"]), as_number(told["number"])
     except (KeyError, TypeError, ValueError):
         raise RelayTrouble("relay.not_understood") from None
     if name not in boards.board_names():
@@ -266,7 +272,7 @@ def _remember(asked: Asked) -> None:
     told = asked.message.told
     try:
         skew = round((datetime.fromisoformat(told["time"]) - clock.now()).total_seconds())
-        sequence = int(told["sequence"])
+        sequence = as_number(told["sequence"])
     except (KeyError, TypeError, ValueError):
         raise RelayTrouble("relay.not_understood") from None
     now = clock.now()

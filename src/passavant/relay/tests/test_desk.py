@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from passavant.journal.declaring import Audience, get_kind
 from passavant.journal.facts import KeyRevoked, SiteTrusted
 from passavant.journal.files import members
 from passavant.journal.keys import VerifyingKey, load_key
-from passavant.journal.models import Quarantined, TrustedKey
+from passavant.journal.models import Quarantined, Rebuild, TrustedKey
 from passavant.journal.recording import record
 from passavant.journal.segments import pack, unpack
 from passavant.journal.site import site_key
@@ -267,6 +268,63 @@ def test_bytes_that_are_no_question_are_answered_so(post: Asked, raw: bytes) -> 
         assert answer(raw).word == "relay.not_understood"
 
 
+def unsigned(**changed: Any) -> bytes:
+    """What anybody can send: a question in all its parts that no site has signed."""
+    parts = {"format": messages.QUESTION, "site": POST, "epoch": 1, "about": "fetch", "word": "", "told": {}}
+    payload = hashlib.sha256(b"").hexdigest()
+    return json.dumps({**parts, "payload": payload, "signature": "", **changed}).encode() + b"\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        unsigned(told={"share": 1.5}),
+        unsigned(told={"share": float("nan")}),
+        unsigned(told={"half": "\ud800"}),
+        unsigned(site="HT-MAL\0"),
+        unsigned(word="\0"),
+        unsigned(epoch=10**30),
+        unsigned(told={"cursors": []}).replace(b"[]", b"9" * 5000),
+        unsigned(told={"cursors": []}).replace(b"[]", b"[" * 100_000 + b"]" * 100_000),
+        b"[" * 100_000,
+        b'{"site":' * 100_000,
+    ],
+    ids=["float", "nan", "half", "nul", "nul in word", "large", "digits", "deep", "deeper", "deep names"],
+)
+def test_what_json_can_say_and_no_site_signs_is_answered_so(post: Asked, raw: bytes) -> None:
+    with post.headquarters():
+        assert answer(raw).word == "relay.not_understood"
+
+
+@pytest.mark.parametrize(
+    "changed", [{"site": "X" * 100_000}, {"epoch": -1}, {"epoch": 2**62}, {"signature": "é"}]
+)
+def test_a_name_that_no_site_has_is_a_stranger(post: Asked, changed: dict[str, Any]) -> None:
+    with post.headquarters():
+        assert answer(unsigned(**changed)).word in {"relay.stranger", "relay.not_signed"}
+
+
+@pytest.mark.parametrize("number", [-1, "9" * 30, "9" * 5000])
+@pytest.mark.parametrize(
+    ("verb", "place"),
+    [
+        ("stand", "sequence"),
+        ("stand", "cursors"),
+        ("fetch", "cursors"),
+        ("fetch", "after"),
+    ],
+)
+def test_a_number_that_no_database_keeps_is_answered_so(
+    post: Asked, verb: str, place: str, number: int | str
+) -> None:
+    told = {**STANDS, "has": [], "sequence": number}
+    if place != "sequence":
+        told |= {"sequence": 3, place: [HQ, 1, number] if place == "after" else [[HQ, 1, number]]}
+    raw = post.ask(verb, told=told)
+    with post.headquarters():
+        assert answer(raw).word == "relay.not_understood"
+
+
 @pytest.mark.parametrize("told", [{}, {"cursors": 7}, {"cursors": [[1]]}, {"cursors": [["A", "x", 1]]}])
 def test_a_question_half_told_is_answered_so(post: Asked, told: dict[str, Any]) -> None:
     raw = post.ask("fetch", told=told)
@@ -330,6 +388,22 @@ def test_a_false_proof_joins_nobody(post: Asked, changed: dict[str, str]) -> Non
     with inviting(post, asked.code):
         assert answer(asked.raw).word == "relay.bad_code"
         assert not TrustedKey.objects.filter(site=POST).exists()
+
+
+def test_a_proof_in_letters_that_no_proof_has_joins_nobody(post: Asked) -> None:
+    asked = joining(post, proof="é" * 64)
+    with inviting(post, asked.code):
+        assert answer(asked.raw).word == "relay.bad_code"
+
+
+def test_nobody_joins_while_the_tables_are_made_anew(post: Asked) -> None:
+    """The code holds still: the site asks again."""
+    asked = joining(post)
+    with inviting(post, asked.code):
+        Rebuild.objects.create(room="")
+        assert answer(asked.raw).word == "relay.busy"
+        Rebuild.objects.all().delete()
+        assert answer(asked.raw).word == ""
 
 
 def test_the_code_of_another_site_joins_nobody(post: Asked) -> None:
