@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import gzip
+import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,11 +15,13 @@ from passavant.journal import files, segments, store
 from passavant.journal.declaring import Audience
 from passavant.journal.errors import BrokenChain, BrokenSegment, JournalError, KeyTrouble, UnfinishedRebuild
 from passavant.journal.files import export_to, import_from, members
+from passavant.journal.intake import take
 from passavant.journal.models import Quarantined, Rebuild, TrustedKey
 from passavant.journal.receiving import receive
 from passavant.journal.recording import record
 from passavant.journal.sealing import SealedEntry
 from passavant.journal.segments import pack, unpack
+from passavant.journal.site import site_key
 from passavant.journal.tests.kit import MORNING, begin_shift, end_shift, other_site, trust
 from passavant.journal.verifying import verify
 from passavant.modules.sites.facts import ShiftOpened
@@ -282,6 +286,78 @@ def test_a_trusted_writer_that_writes_nonsense_is_one_sentence(
         raw = pack([entries[0], changed(entries[1], **columns)])
     with other_site(HQ, tmp_path, trusts=(POST,)), pytest.raises(BrokenSegment, match="no entry"):
         unpack(raw)
+
+
+def resealed(raw: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """A segment changed by whoever holds the key of the site that this is."""
+    lines = gzip.decompress(raw).split(b"\n")
+    content = change(b"\n".join(lines[:-2]) + b"\n")
+    digest = hashlib.sha256(content)
+    seal = {"sha256": digest.hexdigest(), "signature": site_key().sign(digest.digest())}
+    return gzip.compress(content + json.dumps(seal).encode() + b"\n", mtime=0)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        (b'"actor":"M12"', b'"actor":"\\ud800"'),
+        (b'"actor":"M12"', b'"actor":"\\u0000"'),
+        (b'"actor":"M12"', b'"actor":"%s"' % (b"x" * 65)),
+        (b'"body":"', b'"body":"\\ud800'),
+        (b'"body":"', b'"body":"\\u0000'),
+        (b'"body":"', b'"body":"\\\\u0000'),
+        (b'"kind":"sites.shift.opened"', b'"kind":"%s"' % (b"k" * 101)),
+        (b'"happened_at":"', b'"happened_at":"0000000'),
+        (b'"recorded_at":"', b'"recorded_at":"0000000'),
+        (b'"salt":"', b'"salt":"0'),
+        (b'"signature":"', b'"signature":"A'),
+        (b'"version":1', b'"version":32768'),
+        (b'"version":1', b'"version":-1'),
+        (b'"version":1', b'"version":1.0'),
+        (b'"version":1', b'"version":%s' % (b"9" * 5000)),
+        (b'"version":1', b'"version":%s' % (b"[" * 100_000)),
+        (b'"body":"', b'"body_digest":"%s","body":[],"_":"' % (b"0" * 64)),
+    ],
+    ids=lambda part: part.decode()[:24],
+)
+def test_an_entry_that_no_journal_keeps_is_no_entry(
+    sent: list[SealedEntry], tmp_path: Path, written: bytes, instead: bytes
+) -> None:
+    """Whoever holds a site's key seals what they like; SQLite would keep much of it, and PostgreSQL would not."""
+    with other_site(POST, tmp_path):
+        raw = resealed(pack(sent), lambda content: content.replace(written, instead, 1))
+    assert_broken(raw, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        (b'"first":1', b'"first":%d' % 2**63),
+        (b'"last":7', b'"last":%d' % 2**80),
+        (b'"epoch":1', b'"epoch":%d' % 2**31),
+        (b'"link":"', b'"link":"0'),
+        (b'"site":"', b'"site":"\\u0000'),
+        (b'"written_by":"', b'"written_by":"\\ud800'),
+        (b'"written_by":"', b'"written_by":"HT-SOMEWHERE-ELSE'),
+        (b'"written_by_epoch":1', b'"written_by_epoch":%d' % 2**64),
+        (b'"excerpt":false', b'"excerpt":%s' % (b"[" * 100_000)),
+    ],
+    ids=lambda part: part.decode()[:24],
+)
+def test_a_header_that_no_journal_keeps_is_no_segment(
+    sent: list[SealedEntry], tmp_path: Path, written: bytes, instead: bytes
+) -> None:
+    with other_site(POST, tmp_path):
+        raw = resealed(pack(sent), lambda content: content.replace(written, instead, 1))
+    assert_broken(raw, tmp_path)
+
+
+def assert_broken(raw: bytes, tmp_path: Path) -> None:
+    with other_site(HQ, tmp_path, trusts=(POST,)):
+        with pytest.raises(BrokenSegment):
+            take(raw)
+        assert Quarantined.objects.get().why == "altered"
+        assert store.find_head(POST, 1) is None
 
 
 def test_a_gap_on_a_stick_is_quarantined_until_it_is_closed(stick: Path, tmp_path: Path) -> None:
