@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from passavant.journal import files, segments, store
 from passavant.journal.declaring import Audience
@@ -19,7 +20,7 @@ from passavant.journal.intake import take
 from passavant.journal.models import Quarantined, Rebuild, TrustedKey
 from passavant.journal.receiving import receive
 from passavant.journal.recording import record
-from passavant.journal.sealing import SealedEntry
+from passavant.journal.sealing import SealedEntry, seal
 from passavant.journal.segments import pack, unpack
 from passavant.journal.site import site_key
 from passavant.journal.tests.kit import MORNING, begin_shift, end_shift, other_site, trust
@@ -358,6 +359,66 @@ def assert_broken(raw: bytes, tmp_path: Path) -> None:
             take(raw)
         assert Quarantined.objects.get().why == "altered"
         assert store.find_head(POST, 1) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        json.dumps({"site": "X", "epoch": 10**25, "public_key": "00"}),
+        json.dumps({"site": "X", "epoch": 1, "public_key": "\ud800"}),
+        "[" * 100_000,
+    ],
+    ids=["large", "half", "deep"],
+)
+def test_what_cannot_be_turned_into_rows_stops_its_own_chain_alone(
+    sent: list[SealedEntry], tmp_path: Path, body: str
+) -> None:
+    """Signed, and in the form of its kind: what is wrong with it shows only when its row is written."""
+    with other_site(POST, tmp_path):
+        bad, honest = pack([*sent, forged("journal.site.trusted", body, after=sent[-1])]), pack(sent)
+    with other_site(THIEF, tmp_path):
+        begin_shift("M13")
+        good = pack(list(store.entries_after(THIEF, 1, 0)))
+    with other_site(HQ, tmp_path, trusts=(POST, THIEF)):
+        with pytest.raises(JournalError):
+            take(bad, of=POST)
+        assert bytes(Quarantined.objects.get().data) == bad
+        assert store.find_head(POST, 1) is None
+        assert not Shift.objects.exists()
+        assert take(good, of=THIEF).taken == 2
+        assert take(honest, of=POST).taken == LENGTH
+
+
+def forged(kind: str, body: str, *, after: SealedEntry) -> SealedEntry:
+    """An entry as whoever holds the key of the site that this is signs it."""
+    return seal(
+        key=site_key(),
+        site=after.envelope.site,
+        epoch=after.envelope.epoch,
+        sequence=after.envelope.sequence + 1,
+        previous=after.link,
+        kind=kind,
+        version=1,
+        body=body,
+        happened_at=MORNING,
+        recorded_at=MORNING,
+        actor="M12",
+    )
+
+
+def test_a_database_that_takes_nothing_is_no_fault_of_the_segment(
+    sent: list[SealedEntry], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    with other_site(POST, tmp_path):
+        raw = pack(sent)
+    with other_site(HQ, tmp_path, trusts=(POST,)):
+        monkeypatch.setattr(store, "append", full)
+        with pytest.raises(OperationalError):
+            take(raw, of=POST)
+        assert not Quarantined.objects.exists()
 
 
 def test_a_gap_on_a_stick_is_quarantined_until_it_is_closed(stick: Path, tmp_path: Path) -> None:
