@@ -8,6 +8,7 @@ nothing.
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -41,6 +42,7 @@ from passavant.relay.rounds import (
     waiting,
 )
 
+logger = logging.getLogger(__name__)
 LARGEST_ANSWER = 1 << 30
 """On a stick one answer may hold everything."""
 
@@ -145,8 +147,17 @@ def answer_all(folder: Path, *, progress: Progress = lambda _: None) -> list[str
 
 def _answers(bag: Mailbag, sender: str, progress: Progress) -> Iterator[bytes]:
     for letter in bag.letters(site_code(), sender):
-        yield _answered(_opened(letter), box=sender)
+        yield _answered_or_refused(letter, box=sender)
         progress(1)
+
+
+def _answered_or_refused(letter: Path, *, box: str) -> bytes:
+    """The answer to a letter, or that it was not understood: those of other sites lie behind it."""
+    try:
+        return _answered(_opened(letter), box=box)
+    except Exception as trouble:  # noqa: BLE001  (one letter must not cost the others their answer; no names in logs)
+        logger.warning("relay: a letter of %s has no answer: %s", box[:16], type(trouble).__name__)
+        return messages.answer(b"", trouble="relay.not_understood")
 
 
 def _answered(raw: bytes, *, box: str) -> bytes:

@@ -102,6 +102,22 @@ def test_to_a_site_that_is_not_known_nothing_is_said_but_that(stick: Path) -> No
     assert not any(each.payload or each.told for each in said)
 
 
+def test_a_letter_that_cannot_be_read_costs_the_others_nothing(
+    stick: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A stick with a bad place, or one that somebody has made: the letters of later senders are answered."""
+    (box(stick, HQ, "AAA") / "00001.message").mkdir(parents=True)
+    deep = box(stick, HQ, "BBB") / "00001.message"
+    deep.parent.mkdir()
+    deep.write_bytes(b"[" * 100_000)
+    with headquarters(stick):
+        assert file.answer_all(stick) == ["AAA", "BBB", POST]
+    for sender in ("AAA", "BBB"):
+        assert [each.word for each in answers(stick, sender)] == ["relay.not_understood"]
+    assert {each.word for each in answers(stick, POST, key_of=POST)} == {""}
+    assert "a letter of AAA has no answer: IsADirectoryError" in caplog.text
+
+
 def test_a_site_may_join_by_stick(stick: Path) -> None:
     """Who is not known yet hears who headquarters is, and after its code was believed nobody else reads its answer."""
     with headquarters(stick, trusts=()):
