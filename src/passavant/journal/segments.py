@@ -29,6 +29,8 @@ FORMAT = "passavant-segment-2"
 ENTRIES_A_SEGMENT = 2000
 LARGEST_SEGMENT = 64 * 1024 * 1024
 """How many bytes one segment may unpack to: a stick must not fill the machine's memory."""
+_LONGEST_EDGE = 16 * 1024
+"""Bytes of the header and of the seal, which are read before it is known who wrote them; they are some hundreds."""
 _HEADER = {
     "site": str,
     "epoch": int,
@@ -100,11 +102,24 @@ def unpack(raw: bytes) -> Segment:
         KeyTrouble: written by a site that is not trusted here.
     """
     content, seal = _split_seal(_decompress(raw))
-    lines = content.split(b"\n")[:-1]
-    header = _load(lines[0])
+    header = _header_in(content)
+    _check_seal(content, seal, header)
+    return _read(header, [_load(line) for line in content.split(b"\n")[1:-1]])
+
+
+def _header_in(content: bytes) -> dict[str, Any]:
+    """The first line, of a content that has no more lines than this program writes."""
+    if content.count(b"\n") > ENTRIES_A_SEGMENT + 1:
+        raise BrokenSegment("the segment is larger than any that this program writes")
+    header = _load_short(content.partition(b"\n")[0])
     types = {name: type(value) for name, value in header.items()}
     if header.pop("format", None) != FORMAT or not _HEADER.items() <= types.items() or not _is_kept(header):
         raise BrokenSegment("this is not a segment that this program can read")
+    return header
+
+
+def _check_seal(content: bytes, seal: Mapping[str, Any], header: Mapping[str, Any]) -> None:
+    """Check the bytes before any entry is read in them, which costs far more than to hash them."""
     digest = hashlib.sha256(content)
     writer = trusted_key(header["written_by"], header["written_by_epoch"])
     if seal.get("sha256") != digest.hexdigest():
@@ -114,7 +129,6 @@ def unpack(raw: bytes) -> Segment:
             f"the segment is not signed by {header['written_by']}, which it names as its writer",
             why="unsigned",
         )
-    return _read(header, [_load(line) for line in lines[1:]])
 
 
 def _read(header: Mapping[str, Any], lines: list[dict[str, Any]]) -> Segment:
@@ -229,7 +243,14 @@ def _decompress(raw: bytes) -> bytes:
 
 def _split_seal(content: bytes) -> tuple[bytes, dict[str, Any]]:
     place = content.rstrip(b"\n").rfind(b"\n") + 1
-    return content[:place], _load(content[place:])
+    return content[:place], _load_short(content[place:])
+
+
+def _load_short(line: bytes) -> dict[str, Any]:
+    """A line that nobody has vouched for yet."""
+    if len(line) > _LONGEST_EDGE:
+        raise BrokenSegment("the segment is larger than any that this program writes")
+    return _load(line)
 
 
 def _load(line: bytes) -> dict[str, Any]:

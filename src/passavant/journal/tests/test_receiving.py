@@ -256,6 +256,7 @@ def rewritten(raw: bytes, change: Callable[[bytes], bytes]) -> bytes:
         lambda content: content.replace(b'"written_by_epoch":1', b'"written_by_epoch":"x"'),
         lambda content: content.replace(b'"written_by":"HT-MAL"', b'"written_by":["HT-MAL"]'),
         lambda _: b"[1]\n[2]\n",
+        lambda _: b"{}\n",
         lambda _: b"nothing",
         lambda _: b"",
     ],
@@ -443,6 +444,64 @@ def test_a_bomb_is_refused_before_it_fills_the_memory(
     with pytest.raises(BrokenSegment, match="larger than any"):
         import_from(path)
     assert Quarantined.objects.get().reason.startswith("the segment is larger")
+
+
+def lines_of(entries: int) -> Callable[[bytes], bytes]:
+    """Let a segment hold so many lines."""
+    return lambda content: content.split(b"\n", 1)[0] + b"\n" + b"{}\n" * entries
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lines_of(segments.ENTRIES_A_SEGMENT + 1),
+        lambda content: content.replace(b'"format"', b'"and":[%s0],"format"' % (b"0," * 100_000), 1),
+    ],
+    ids=["lines", "header"],
+)
+def test_more_than_any_segment_holds_is_refused_before_it_is_read(
+    sent: list[SealedEntry], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[bytes], bytes]
+) -> None:
+    """Ten megabytes of the same line come in ten kilobytes, and would be read for half a minute."""
+    with other_site(POST, tmp_path):
+        raw = resealed(pack(sent), change)
+    monkeypatch.setattr(segments, "_load", count_calls(segments._load, most=2))
+    with other_site(HQ, tmp_path, trusts=(POST,)), pytest.raises(BrokenSegment, match="larger than any"):
+        unpack(raw)
+
+
+def test_nothing_is_read_before_its_seal_was_checked(
+    sent: list[SealedEntry], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with other_site(POST, tmp_path):
+        raw = rewritten(pack(sent), lambda content: content.replace(b"M12", b"M66"))
+    monkeypatch.setattr(segments, "_load", count_calls(segments._load, most=2))
+    with other_site(HQ, tmp_path, trusts=(POST,)), pytest.raises(BrokenSegment, match="altered on its way"):
+        unpack(raw)
+
+
+def count_calls(call: Callable[[bytes], object], *, most: int) -> Callable[[bytes], object]:
+    """The same, but for no more than so many calls: for a segment the header and the seal."""
+    left = iter(range(most))
+
+    def counted(line: bytes) -> object:
+        next(left)
+        return call(line)
+
+    return counted
+
+
+def test_a_segment_holds_as_many_entries_as_it_may(
+    sent: list[SealedEntry], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with other_site(POST, tmp_path):
+        raw = pack(sent)
+    with other_site(HQ, tmp_path, trusts=(POST,)):
+        monkeypatch.setattr(segments, "ENTRIES_A_SEGMENT", LENGTH)
+        assert unpack(raw).last == LENGTH
+        monkeypatch.setattr(segments, "ENTRIES_A_SEGMENT", LENGTH - 1)
+        with pytest.raises(BrokenSegment, match="larger than any"):
+            unpack(raw)
 
 
 def test_a_file_without_segments_is_one_sentence(chain: None, tmp_path: Path) -> None:
