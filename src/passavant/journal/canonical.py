@@ -33,6 +33,17 @@ def flat_text_of(value: dict[str, str | int]) -> str:
     return _encoder.encode(value)
 
 
+def can_be_kept(text: str) -> bool:
+    """Whether every database keeps a text: PostgreSQL keeps no NUL, and UTF-8 no half of a surrogate pair."""
+    return "\0" not in text and (text.isascii() or not _SURROGATE.search(text))
+
+
+def spells_nul(text: str) -> bool:
+    """Whether a JSON text holds a NUL as JSON writes it."""
+    # An even number of backslashes before it is a text that speaks of "\\u0000", which may be kept.
+    return "u0000" in text and bool(_ESCAPED_NUL.search(text))
+
+
 def digest_of(data: bytes) -> str:
     """SHA-256 as 64 lower-case hexadecimal characters."""
     return hashlib.sha256(data).hexdigest()
@@ -62,6 +73,5 @@ def _refuse_unkept_characters(text: str) -> None:
     """PostgreSQL keeps no NUL and UTF-8 no half surrogate: a post on SQLite must not record what HQ cannot
     take.
     """
-    # An even number of backslashes before it is a text that speaks of "\\u0000", which may be kept.
-    if _SURROGATE.search(text) or ("u0000" in text and _ESCAPED_NUL.search(text)):
+    if not can_be_kept(text) or spells_nul(text):
         raise ValueError("a text holds a character that cannot be kept (NUL or half a surrogate pair)")

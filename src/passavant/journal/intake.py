@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import logging
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 
 from passavant.journal import clock
-from passavant.journal.errors import BrokenSegment, JournalError, UnfinishedRebuild
+from passavant.journal.errors import BrokenChain, BrokenSegment, JournalError, UnfinishedRebuild
 from passavant.journal.models import Quarantined
 from passavant.journal.rebuilding import begin_rebuild, rebuild
 from passavant.journal.receiving import Receipt, receive, receive_back, receive_excerpt
@@ -19,6 +19,17 @@ from passavant.journal.site import headquarters_code, site_code
 logger = logging.getLogger(__name__)
 MOST_IN_QUARANTINE = 500
 """Of one site: a gigabyte at most."""
+_FAULTS_OF_CONTENT = (
+    DataError,
+    IntegrityError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What a value raises that is not what its column, or whoever reads it, takes for granted."""
 
 
 def take(raw: bytes, *, of: str = "") -> Receipt:
@@ -33,14 +44,7 @@ def take(raw: bytes, *, of: str = "") -> Receipt:
         UnfinishedRebuild: nothing can be taken now; it is not the segment's fault.
     """
     try:
-        segment = unpack(raw)
-        with transaction.atomic():
-            receipt = _receive(segment, of=of)
-            if receipt.taken:
-                for told in revocations_among(segment.entries):
-                    take_back(told)
-            if receipt.late:
-                begin_rebuild()
+        receipt = _take_whole(unpack(raw), of=of)
     except UnfinishedRebuild:
         raise
     except JournalError as trouble:
@@ -87,6 +91,30 @@ def quarantine(raw: bytes, trouble: JournalError, *, brought_by: str = "") -> No
     told = {"why": trouble.why, "reason": str(trouble)}
     known = {"arrived_at": clock.now(), **told, "data": raw, "brought_by": brought_by}
     Quarantined.objects.update_or_create(digest=digest, defaults=known)
+
+
+def _take_whole(segment: Segment, *, of: str) -> Receipt:
+    """Take a segment in a transaction of its own.
+
+    Raises:
+        BrokenChain: also where what its entries say, though it is signed, cannot be turned into rows: then this chain
+            waits, and no other with it. A database that takes nothing is no fault of the segment, and not caught.
+    """
+    try:
+        with transaction.atomic():
+            receipt = _receive(segment, of=of)
+            if receipt.taken:
+                for told in revocations_among(segment.entries):
+                    take_back(told)
+            if receipt.late:
+                begin_rebuild()
+    except _FAULTS_OF_CONTENT as trouble:
+        name = f"{segment.site}/{segment.epoch} after {segment.first - 1}"
+        logger.warning("intake: %s cannot be kept here: %s", name, type(trouble).__name__)
+        raise BrokenChain(
+            f"{name} cannot be kept here ({type(trouble).__name__})", why="altered"
+        ) from trouble
+    return receipt
 
 
 def _receive(segment: Segment, *, of: str) -> Receipt:

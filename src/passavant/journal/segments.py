@@ -20,6 +20,7 @@ from typing import Any
 from passavant.journal import canonical
 from passavant.journal.declaring import Audience, FactKind, find_kind
 from passavant.journal.errors import BrokenSegment
+from passavant.journal.models import Entry
 from passavant.journal.receiving import Excerpt, trusted_key
 from passavant.journal.sealing import Envelope, SealedEntry
 from passavant.journal.site import site_code, site_epoch, site_key
@@ -28,6 +29,8 @@ FORMAT = "passavant-segment-2"
 ENTRIES_A_SEGMENT = 2000
 LARGEST_SEGMENT = 64 * 1024 * 1024
 """How many bytes one segment may unpack to: a stick must not fill the machine's memory."""
+_LONGEST_EDGE = 16 * 1024
+"""Bytes of the header and of the seal, which are read before it is known who wrote them; they are some hundreds."""
 _HEADER = {
     "site": str,
     "epoch": int,
@@ -38,7 +41,21 @@ _HEADER = {
     "written_by": str,
     "written_by_epoch": int,
 }
-_NUMBERS = frozenset({"epoch", "sequence", "version"})
+_LARGEST = {
+    "epoch": 2**31 - 1,
+    "sequence": 2**63 - 1,
+    "version": 2**15 - 1,
+    "first": 2**63 - 1,
+    "last": 2**63 - 1,
+    "written_by_epoch": 2**31 - 1,
+}
+"""What the journal's columns keep on every database: SQLite alone would take more."""
+_LONGEST = {
+    **{field.name: field.max_length for field in Entry._meta.fields if field.max_length},
+    "body": LARGEST_SEGMENT,
+    "link": 64,
+    "written_by": 16,
+}
 _OF_THE_CHAIN = frozenset({"site", "epoch"})
 
 
@@ -85,11 +102,24 @@ def unpack(raw: bytes) -> Segment:
         KeyTrouble: written by a site that is not trusted here.
     """
     content, seal = _split_seal(_decompress(raw))
-    lines = content.split(b"\n")[:-1]
-    header = _load(lines[0])
+    header = _header_in(content)
+    _check_seal(content, seal, header)
+    return _read(header, [_load(line) for line in content.split(b"\n")[1:-1]])
+
+
+def _header_in(content: bytes) -> dict[str, Any]:
+    """The first line, of a content that has no more lines than this program writes."""
+    if content.count(b"\n") > ENTRIES_A_SEGMENT + 1:
+        raise BrokenSegment("the segment is larger than any that this program writes")
+    header = _load_short(content.partition(b"\n")[0])
     types = {name: type(value) for name, value in header.items()}
-    if header.pop("format", None) != FORMAT or not _HEADER.items() <= types.items():
+    if header.pop("format", None) != FORMAT or not _HEADER.items() <= types.items() or not _is_kept(header):
         raise BrokenSegment("this is not a segment that this program can read")
+    return header
+
+
+def _check_seal(content: bytes, seal: Mapping[str, Any], header: Mapping[str, Any]) -> None:
+    """Check the bytes before any entry is read in them, which costs far more than to hash them."""
     digest = hashlib.sha256(content)
     writer = trusted_key(header["written_by"], header["written_by_epoch"])
     if seal.get("sha256") != digest.hexdigest():
@@ -99,7 +129,6 @@ def unpack(raw: bytes) -> Segment:
             f"the segment is not signed by {header['written_by']}, which it names as its writer",
             why="unsigned",
         )
-    return _read(header, [_load(line) for line in lines[1:]])
 
 
 def _read(header: Mapping[str, Any], lines: list[dict[str, Any]]) -> Segment:
@@ -181,19 +210,24 @@ def _entry(line: dict[str, Any], known: Mapping[str, Any]) -> SealedEntry:
             line["body_digest"] = canonical.body_digest_of(salt=str(salt), body=str(body))
         values = {**line, **known}
         entry = SealedEntry(envelope=Envelope(**values), signature=signature, body=body, salt=salt)
-    except (KeyError, TypeError):
+    except (KeyError, TypeError, UnicodeError):
         raise BrokenSegment("the segment holds a line that is no entry") from None
-    texts = (
-        *(value for name, value in values.items() if name not in _NUMBERS),
-        signature,
-        body or "",
-        salt or "",
-    )
-    if not all(type(text) is str for text in texts) or not all(
-        type(values[name]) is int for name in _NUMBERS
-    ):
+    held = {name: text for name, text in (("body", body), ("salt", salt)) if text is not None}
+    if not _is_kept({**values, **held, "signature": signature}):
         raise BrokenSegment("the segment holds a line that is no entry")
     return entry
+
+
+def _is_kept(values: Mapping[str, Any]) -> bool:
+    """Whether every site's database keeps these values as they are; a body is JSON, and so are the texts in it."""
+    texts = [(value, _LONGEST[name]) for name, value in values.items() if name in _LONGEST]
+    numbers = [(value, _LARGEST[name]) for name, value in values.items() if name in _LARGEST]
+    return (
+        all(type(number) is int and 0 <= number <= largest for number, largest in numbers)
+        and all(type(text) is str and len(text) <= longest for text, longest in texts)
+        and canonical.can_be_kept("".join(text for text, _ in texts))
+        and not canonical.spells_nul(values.get("body", ""))
+    )
 
 
 def _decompress(raw: bytes) -> bytes:
@@ -209,13 +243,20 @@ def _decompress(raw: bytes) -> bytes:
 
 def _split_seal(content: bytes) -> tuple[bytes, dict[str, Any]]:
     place = content.rstrip(b"\n").rfind(b"\n") + 1
-    return content[:place], _load(content[place:])
+    return content[:place], _load_short(content[place:])
+
+
+def _load_short(line: bytes) -> dict[str, Any]:
+    """A line that nobody has vouched for yet."""
+    if len(line) > _LONGEST_EDGE:
+        raise BrokenSegment("the segment is larger than any that this program writes")
+    return _load(line)
 
 
 def _load(line: bytes) -> dict[str, Any]:
     try:
         loaded = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BrokenSegment("the segment is cut off or damaged: export it again") from None
     if not isinstance(loaded, dict):
         raise BrokenSegment("the segment is cut off or damaged: export it again")

@@ -1,7 +1,8 @@
 """The desk of headquarters: one signed question in, one signed answer out, whatever carried it. Deny first.
 
-A site may bring entries of its own chain and no other, read what is meant for all sites, and read its own past. Every
-refusal is logged with the site's code and remembered for the page of posts.
+A site may bring entries of its own chain and no other, read what is meant for all sites, and read its own past; it
+reads with the key of its newest epoch. Every refusal is logged with the site's code, and remembered for the page of
+posts where the site itself has asked.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError
+from django.db.models import Max
 
 from passavant.journal import clock, store
 from passavant.journal.errors import JournalError, KeyTrouble, UnfinishedRebuild
 from passavant.journal.intake import take
-from passavant.journal.models import Revocation
+from passavant.journal.keys import VerifyingKey
+from passavant.journal.models import Revocation, TrustedKey
 from passavant.journal.receiving import trusted_key
 from passavant.journal.site import site_code, site_key
 from passavant.relay import agreeing, boards, messages
@@ -27,7 +30,7 @@ from passavant.relay.audiences import Cursors, excerpts_for, has_for, lost_here
 from passavant.relay.errors import Refused, RelayTrouble, disk_heeded
 from passavant.relay.hearing import Heard, as_cursors, heard
 from passavant.relay.inviting import accept_key
-from passavant.relay.messages import LARGEST, QUESTION, Message
+from passavant.relay.messages import LARGEST, QUESTION, Message, as_number
 from passavant.relay.models import Peer
 from passavant.relay.pieces import as_many_as_fit, packed_after
 from passavant.relay.receipts import receipts_for
@@ -57,7 +60,10 @@ class Asked:
             RelayTrouble: it does not say.
         """
         try:
-            return {(str(site), int(epoch)): int(last) for site, epoch, last in self.message.told["cursors"]}
+            return {
+                (str(site), as_number(epoch)): as_number(last)
+                for site, epoch, last in self.message.told["cursors"]
+            }
         except (KeyError, TypeError, ValueError):
             raise RelayTrouble("relay.not_understood") from None
 
@@ -71,7 +77,7 @@ class Asked:
         counts: dict[tuple[str, int], dict[str, int]] = {}
         try:
             for site, epoch, kind, count in self.message.told["has"]:
-                counts.setdefault((str(site), int(epoch)), {})[str(kind)] = int(count)
+                counts.setdefault((str(site), as_number(epoch)), {})[str(kind)] = as_number(count)
         except (TypeError, ValueError):
             raise RelayTrouble("relay.not_understood") from None
         return counts
@@ -85,7 +91,7 @@ class Asked:
         """
         try:
             site, epoch, number = self.message.told.get("after") or agreeing.BEGINNING
-            return str(site), int(epoch), int(number)
+            return str(site), as_number(epoch), as_number(number)
         except (TypeError, ValueError):
             raise RelayTrouble("relay.not_understood") from None
 
@@ -113,11 +119,18 @@ def answer(raw: bytes, *, by: str = "", by_hand: bool = False, most: int = LARGE
             reply = _reply(Asked(asked, by=by, by_hand=by_hand, most=most))
     except RelayTrouble as trouble:
         logger.warning("relay: %s of %s refused: %s", asked.about[:16], asked.site[:16], trouble.code)
-        if trouble.code != "relay.word_expired":
-            with suppress(OperationalError):
-                Peer.objects.filter(site=asked.site).update(trouble=trouble.code)
+        _remember_refusal(asked, trouble)
         return messages.answer(raw, trouble=trouble.code, told=dict(trouble.details))
     return messages.answer(raw, told=reply.told, payload=reply.payload)
+
+
+def _remember_refusal(asked: Message, trouble: RelayTrouble) -> None:
+    """For the page of posts, on which nobody writes but the sites themselves, whatever name a stranger gives."""
+    if trouble.code == "relay.word_expired":
+        return
+    with suppress(OperationalError):
+        if key_of_asker(asked) is not None:
+            Peer.objects.filter(site=asked.site).update(trouble=trouble.code)
 
 
 def _reply(asked: Asked) -> Reply:
@@ -133,6 +146,7 @@ def _reply(asked: Asked) -> Reply:
         raise Refused("relay.unknown_question")
     if not asked.by_hand and not word_holds(asked.message.word, of=asked.site):
         raise Refused("relay.word_expired")
+    _refuse_earlier_epoch(asked.message)
     return _READING[verb](asked)
 
 
@@ -148,13 +162,36 @@ def _refuse_unless_its_own(asked: Message) -> None:
         raise Refused("relay.revoked")
 
 
+def _refuse_earlier_epoch(asked: Message) -> None:
+    """A site that began a new epoch reads with its new key: the old one may lie on the disk of a machine that is gone.
+
+    It still brings what it recorded, for that is believed by its own signature until its key is revoked.
+    """
+    believed = TrustedKey.objects.filter(site=asked.site, trusted_by=site_code())
+    newest = believed.aggregate(newest=Max("epoch"))["newest"] or asked.epoch
+    if asked.epoch < newest:
+        raise Refused("relay.epoch_used", next=str(newest + 1))
+
+
+def key_of_asker(asked: Message) -> VerifyingKey | None:
+    """The key that is believed here and has signed a question; None: nothing shows that it is the site's own."""
+    try:
+        key = trusted_key(asked.site, asked.epoch)
+    except KeyTrouble:
+        return None
+    return key if asked.is_signed_by(key) else None
+
+
 def _hello(asked: Asked) -> Reply:
     """A word to ask with; who gets one can do nothing with it without the site's key."""
     return Reply({"word": give_word(asked.site), "public_key": str(site_key().public)})
 
 
 def _enrol(asked: Asked) -> Reply:
-    accept_key(asked.message)
+    try:
+        accept_key(asked.message)
+    except UnfinishedRebuild:
+        raise Refused("relay.busy") from None
     return Reply()
 
 
@@ -210,7 +247,7 @@ def _board(asked: Asked) -> Reply:
     """What changed on a board since the asking site heard of it."""
     told = asked.message.told
     try:
-        name, series, number = str(told["board"]), str(told["series"]), int(told["number"])
+        name, series, number = str(told["board"]), str(told["series"]), as_number(told["number"])
     except (KeyError, TypeError, ValueError):
         raise RelayTrouble("relay.not_understood") from None
     if name not in boards.board_names():
@@ -220,6 +257,8 @@ def _board(asked: Asked) -> Reply:
 
 
 _OF_STRANGERS: dict[str, Callable[[Asked], Reply]] = {"hello": _hello, "enrol": _enrol}
+FOR_ANYBODY = frozenset(_OF_STRANGERS)
+"""The questions that are answered whoever asks."""
 _READING: dict[str, Callable[[Asked], Reply]] = {
     "stand": _stand,
     "fetch": _fetch,
@@ -233,7 +272,7 @@ def _remember(asked: Asked) -> None:
     told = asked.message.told
     try:
         skew = round((datetime.fromisoformat(told["time"]) - clock.now()).total_seconds())
-        sequence = int(told["sequence"])
+        sequence = as_number(told["sequence"])
     except (KeyError, TypeError, ValueError):
         raise RelayTrouble("relay.not_understood") from None
     now = clock.now()

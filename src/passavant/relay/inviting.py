@@ -111,7 +111,7 @@ def accept_key(asked: Message) -> None:
 
 def _refuse_unproved(asked: Message, public_key: str, nonce: bytes) -> None:
     proof = _code(nonce, asked.site).proof(site=asked.site, epoch=asked.epoch, public_key=public_key)
-    if not hmac.compare_digest(proof, str(asked.told.get("proof", ""))):
+    if not hmac.compare_digest(proof.encode(), str(asked.told.get("proof", "")).encode()):
         raise Refused("relay.bad_code")
     try:
         signed = asked.is_signed_by(VerifyingKey.parse(public_key))

@@ -20,6 +20,8 @@ from passavant.relay.errors import RelayTrouble
 QUESTION, ANSWER = "passavant-question-1", "passavant-answer-1"
 LARGEST = 2 * 1024 * 1024 - 4096
 """Bytes of one message: what a small server takes in one piece, and what a slow line gets through before it is cut."""
+LARGEST_NUMBER = 2**63 - 1
+"""What every database keeps; nothing that a site counts comes near it."""
 _HEADER = {
     "format": str,
     "site": str,
@@ -74,19 +76,48 @@ def read(raw: bytes, *, kind: str) -> Message:
     """
     line, _, payload = raw.partition(b"\n")
     try:
-        header = json.loads(line)
-    except ValueError:
+        header = _header_of(line)
+        signature = header.pop("signature")
+        digest = hashlib.sha256(canonical.text_of(header).encode()).digest()
+    except (TypeError, ValueError, RecursionError):  # JSON can say more than any site signs: see `canonical`
         raise RelayTrouble("relay.not_understood") from None
-    if not isinstance(header, dict) or header.keys() != _HEADER.keys():
-        raise RelayTrouble("relay.not_understood")
-    if any(type(header[name]) is not wanted for name, wanted in _HEADER.items()):
-        raise RelayTrouble("relay.not_understood")
     if header["format"] != kind or header["payload"] != hashlib.sha256(payload).hexdigest():
         raise RelayTrouble("relay.not_understood")
-    signature = header.pop("signature")
-    digest = hashlib.sha256(canonical.text_of(header).encode()).digest()
     values = {name: header[name] for name in ("site", "epoch", "about", "word", "told")}
     return Message(**values, payload=payload, digest=digest, signature=signature)
+
+
+def as_number(told: Any) -> int:
+    """A number of a chain or a line of a board, as somebody else says it.
+
+    Raises:
+        TypeError, ValueError: it is none, or none that every database keeps.
+    """
+    number = _kept_number(told)
+    if number < 0:
+        raise ValueError("a number below nought")
+    return number
+
+
+def _header_of(line: bytes) -> dict[str, Any]:
+    """The signed line.
+
+    Raises:
+        ValueError, RecursionError: it is none.
+    """
+    header = json.loads(line, parse_int=_kept_number)
+    if not isinstance(header, dict) or header.keys() != _HEADER.keys():
+        raise ValueError("other fields than those of a message")
+    if any(type(header[name]) is not wanted for name, wanted in _HEADER.items()):
+        raise ValueError("a field that holds something else")
+    return header
+
+
+def _kept_number(told: Any) -> int:
+    number = int(told)
+    if abs(number) > LARGEST_NUMBER:
+        raise ValueError("a number that no database keeps")
+    return number
 
 
 def _written(kind: str, *, about: str, word: str, told: Mapping[str, Any], payload: bytes) -> bytes:

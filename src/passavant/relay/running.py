@@ -56,12 +56,15 @@ def run(*, stopped: Event) -> None:
 
 
 def _one_round(caller: Caller) -> str:
-    """Do a round; returns the code of its trouble, or nothing."""
+    """Do a round; returns the code of its trouble, or what else broke it off, or nothing."""
     try:
         run_once(caller)
     except JournalError as trouble:
         caller.carrier.close()
         return getattr(trouble, "code", type(trouble).__name__)
+    except Exception as trouble:  # noqa: BLE001  (the next round may do better; names stay out of logs)
+        caller.carrier.close()
+        return type(trouble).__name__
     finally:
         close_old_connections()
     return ""
@@ -73,12 +76,19 @@ def _pause(caller: Caller, seconds: float, stopped: Event, *, heed: bool) -> Non
     Posts that lost the line together must not all come back in the same instant.
     """
     left = seconds * random.uniform(0.8, 1.2)  # noqa: S311  (no secret)
-    stood = waiting()
+    stood = _waiting_if_known()
     while left > 0 and not stopped.is_set():
         step = min(left, _LOOKS_SECONDS)
-        if caller.carrier.wait_for_news(step) or (waiting() != stood and heed):
+        if caller.carrier.wait_for_news(step) or (heed and _waiting_if_known() != stood):
             return
         left -= step
+
+
+def _waiting_if_known() -> int | None:
+    """How many entries wait here; None: the database does not answer, of which the next round tells."""
+    with suppress(OperationalError):
+        return waiting()
+    return None
 
 
 def _remember(caller: Caller, *, trouble: str = "", details: dict[str, str] | None = None) -> None:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 import gzip
+import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from passavant.journal import files, segments, store
 from passavant.journal.declaring import Audience
 from passavant.journal.errors import BrokenChain, BrokenSegment, JournalError, KeyTrouble, UnfinishedRebuild
 from passavant.journal.files import export_to, import_from, members
+from passavant.journal.intake import take
 from passavant.journal.models import Quarantined, Rebuild, TrustedKey
 from passavant.journal.receiving import receive
 from passavant.journal.recording import record
-from passavant.journal.sealing import SealedEntry
+from passavant.journal.sealing import SealedEntry, seal
 from passavant.journal.segments import pack, unpack
+from passavant.journal.site import site_key
 from passavant.journal.tests.kit import MORNING, begin_shift, end_shift, other_site, trust
 from passavant.journal.verifying import verify
 from passavant.modules.sites.facts import ShiftOpened
@@ -251,6 +256,7 @@ def rewritten(raw: bytes, change: Callable[[bytes], bytes]) -> bytes:
         lambda content: content.replace(b'"written_by_epoch":1', b'"written_by_epoch":"x"'),
         lambda content: content.replace(b'"written_by":"HT-MAL"', b'"written_by":["HT-MAL"]'),
         lambda _: b"[1]\n[2]\n",
+        lambda _: b"{}\n",
         lambda _: b"nothing",
         lambda _: b"",
     ],
@@ -284,6 +290,138 @@ def test_a_trusted_writer_that_writes_nonsense_is_one_sentence(
         unpack(raw)
 
 
+def resealed(raw: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """A segment changed by whoever holds the key of the site that this is."""
+    lines = gzip.decompress(raw).split(b"\n")
+    content = change(b"\n".join(lines[:-2]) + b"\n")
+    digest = hashlib.sha256(content)
+    seal = {"sha256": digest.hexdigest(), "signature": site_key().sign(digest.digest())}
+    return gzip.compress(content + json.dumps(seal).encode() + b"\n", mtime=0)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        (b'"actor":"M12"', b'"actor":"\\ud800"'),
+        (b'"actor":"M12"', b'"actor":"\\u0000"'),
+        (b'"actor":"M12"', b'"actor":"%s"' % (b"x" * 65)),
+        (b'"body":"', b'"body":"\\ud800'),
+        (b'"body":"', b'"body":"\\u0000'),
+        (b'"body":"', b'"body":"\\\\u0000'),
+        (b'"kind":"sites.shift.opened"', b'"kind":"%s"' % (b"k" * 101)),
+        (b'"happened_at":"', b'"happened_at":"0000000'),
+        (b'"recorded_at":"', b'"recorded_at":"0000000'),
+        (b'"salt":"', b'"salt":"0'),
+        (b'"signature":"', b'"signature":"A'),
+        (b'"version":1', b'"version":32768'),
+        (b'"version":1', b'"version":-1'),
+        (b'"version":1', b'"version":1.0'),
+        (b'"version":1', b'"version":%s' % (b"9" * 5000)),
+        (b'"version":1', b'"version":%s' % (b"[" * 100_000)),
+        (b'"body":"', b'"body_digest":"%s","body":[],"_":"' % (b"0" * 64)),
+    ],
+    ids=lambda part: part.decode()[:24],
+)
+def test_an_entry_that_no_journal_keeps_is_no_entry(
+    sent: list[SealedEntry], tmp_path: Path, written: bytes, instead: bytes
+) -> None:
+    """Whoever holds a site's key seals what they like; SQLite would keep much of it, and PostgreSQL would not."""
+    with other_site(POST, tmp_path):
+        raw = resealed(pack(sent), lambda content: content.replace(written, instead, 1))
+    assert_broken(raw, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        (b'"first":1', b'"first":%d' % 2**63),
+        (b'"last":7', b'"last":%d' % 2**80),
+        (b'"epoch":1', b'"epoch":%d' % 2**31),
+        (b'"link":"', b'"link":"0'),
+        (b'"site":"', b'"site":"\\u0000'),
+        (b'"written_by":"', b'"written_by":"\\ud800'),
+        (b'"written_by":"', b'"written_by":"HT-SOMEWHERE-ELSE'),
+        (b'"written_by_epoch":1', b'"written_by_epoch":%d' % 2**64),
+        (b'"excerpt":false', b'"excerpt":%s' % (b"[" * 100_000)),
+    ],
+    ids=lambda part: part.decode()[:24],
+)
+def test_a_header_that_no_journal_keeps_is_no_segment(
+    sent: list[SealedEntry], tmp_path: Path, written: bytes, instead: bytes
+) -> None:
+    with other_site(POST, tmp_path):
+        raw = resealed(pack(sent), lambda content: content.replace(written, instead, 1))
+    assert_broken(raw, tmp_path)
+
+
+def assert_broken(raw: bytes, tmp_path: Path) -> None:
+    with other_site(HQ, tmp_path, trusts=(POST,)):
+        with pytest.raises(BrokenSegment):
+            take(raw)
+        assert Quarantined.objects.get().why == "altered"
+        assert store.find_head(POST, 1) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        json.dumps({"site": "X", "epoch": 10**25, "public_key": "00"}),
+        json.dumps({"site": "X", "epoch": 1, "public_key": "\ud800"}),
+        "[" * 100_000,
+    ],
+    ids=["large", "half", "deep"],
+)
+def test_what_cannot_be_turned_into_rows_stops_its_own_chain_alone(
+    sent: list[SealedEntry], tmp_path: Path, body: str
+) -> None:
+    """Signed, and in the form of its kind: what is wrong with it shows only when its row is written."""
+    with other_site(POST, tmp_path):
+        bad, honest = pack([*sent, forged("journal.site.trusted", body, after=sent[-1])]), pack(sent)
+    with other_site(THIEF, tmp_path):
+        begin_shift("M13")
+        good = pack(list(store.entries_after(THIEF, 1, 0)))
+    with other_site(HQ, tmp_path, trusts=(POST, THIEF)):
+        with pytest.raises(JournalError):
+            take(bad, of=POST)
+        assert bytes(Quarantined.objects.get().data) == bad
+        assert store.find_head(POST, 1) is None
+        assert not Shift.objects.exists()
+        assert take(good, of=THIEF).taken == 2
+        assert take(honest, of=POST).taken == LENGTH
+
+
+def forged(kind: str, body: str, *, after: SealedEntry) -> SealedEntry:
+    """An entry as whoever holds the key of the site that this is signs it."""
+    return seal(
+        key=site_key(),
+        site=after.envelope.site,
+        epoch=after.envelope.epoch,
+        sequence=after.envelope.sequence + 1,
+        previous=after.link,
+        kind=kind,
+        version=1,
+        body=body,
+        happened_at=MORNING,
+        recorded_at=MORNING,
+        actor="M12",
+    )
+
+
+def test_a_database_that_takes_nothing_is_no_fault_of_the_segment(
+    sent: list[SealedEntry], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    with other_site(POST, tmp_path):
+        raw = pack(sent)
+    with other_site(HQ, tmp_path, trusts=(POST,)):
+        monkeypatch.setattr(store, "append", full)
+        with pytest.raises(OperationalError):
+            take(raw, of=POST)
+        assert not Quarantined.objects.exists()
+
+
 def test_a_gap_on_a_stick_is_quarantined_until_it_is_closed(stick: Path, tmp_path: Path) -> None:
     whole = stick.read_bytes()
     first = next(members(stick.open("rb")))
@@ -306,6 +444,64 @@ def test_a_bomb_is_refused_before_it_fills_the_memory(
     with pytest.raises(BrokenSegment, match="larger than any"):
         import_from(path)
     assert Quarantined.objects.get().reason.startswith("the segment is larger")
+
+
+def lines_of(entries: int) -> Callable[[bytes], bytes]:
+    """Let a segment hold so many lines."""
+    return lambda content: content.split(b"\n", 1)[0] + b"\n" + b"{}\n" * entries
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lines_of(segments.ENTRIES_A_SEGMENT + 1),
+        lambda content: content.replace(b'"format"', b'"and":[%s0],"format"' % (b"0," * 100_000), 1),
+    ],
+    ids=["lines", "header"],
+)
+def test_more_than_any_segment_holds_is_refused_before_it_is_read(
+    sent: list[SealedEntry], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[bytes], bytes]
+) -> None:
+    """Ten megabytes of the same line come in ten kilobytes, and would be read for half a minute."""
+    with other_site(POST, tmp_path):
+        raw = resealed(pack(sent), change)
+    monkeypatch.setattr(segments, "_load", count_calls(segments._load, most=2))
+    with other_site(HQ, tmp_path, trusts=(POST,)), pytest.raises(BrokenSegment, match="larger than any"):
+        unpack(raw)
+
+
+def test_nothing_is_read_before_its_seal_was_checked(
+    sent: list[SealedEntry], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with other_site(POST, tmp_path):
+        raw = rewritten(pack(sent), lambda content: content.replace(b"M12", b"M66"))
+    monkeypatch.setattr(segments, "_load", count_calls(segments._load, most=2))
+    with other_site(HQ, tmp_path, trusts=(POST,)), pytest.raises(BrokenSegment, match="altered on its way"):
+        unpack(raw)
+
+
+def count_calls(call: Callable[[bytes], object], *, most: int) -> Callable[[bytes], object]:
+    """The same, but for no more than so many calls: for a segment the header and the seal."""
+    left = iter(range(most))
+
+    def counted(line: bytes) -> object:
+        next(left)
+        return call(line)
+
+    return counted
+
+
+def test_a_segment_holds_as_many_entries_as_it_may(
+    sent: list[SealedEntry], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with other_site(POST, tmp_path):
+        raw = pack(sent)
+    with other_site(HQ, tmp_path, trusts=(POST,)):
+        monkeypatch.setattr(segments, "ENTRIES_A_SEGMENT", LENGTH)
+        assert unpack(raw).last == LENGTH
+        monkeypatch.setattr(segments, "ENTRIES_A_SEGMENT", LENGTH - 1)
+        with pytest.raises(BrokenSegment, match="larger than any"):
+            unpack(raw)
 
 
 def test_a_file_without_segments_is_one_sentence(chain: None, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ nothing.
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ from passavant.relay import agreeing, boards, desk, messages
 from passavant.relay.caller import is_headquarters
 from passavant.relay.errors import NotHeadquarters, Refused, RelayTrouble, disk_heeded
 from passavant.relay.letters import opened, sealed_for
-from passavant.relay.messages import ANSWER, Message
+from passavant.relay.messages import ANSWER, QUESTION, Message
 from passavant.relay.models import KeptReceipt, Link
 from passavant.relay.pieces import packed_after
 from passavant.relay.receipts import keep_receipts
@@ -41,6 +42,7 @@ from passavant.relay.rounds import (
     waiting,
 )
 
+logger = logging.getLogger(__name__)
 LARGEST_ANSWER = 1 << 30
 """On a stick one answer may hold everything."""
 
@@ -54,12 +56,8 @@ class Mailbag:
     def box(self, receiver: str, sender: str) -> Path:
         return self.folder / "passavant" / f"to-{receiver}" / sender
 
-    def put(self, receiver: str, sender: str, letters: Iterator[bytes], *, key: VerifyingKey | None) -> int:
-        """Put letters into a box in place of what the sender put there before; returns how many.
-
-        Args:
-            key: the receiver's, who alone opens them; None: a stranger's, to whom nothing is said that is of persons.
-        """
+    def put(self, receiver: str, sender: str, letters: Iterator[bytes]) -> int:
+        """Put letters into a box in place of what the sender put there before; returns how many."""
         box = self.box(receiver, sender)
         box.mkdir(parents=True, exist_ok=True)
         for old in box.glob("*.message"):
@@ -67,7 +65,7 @@ class Mailbag:
         count = 0
         for count, letter in enumerate(letters, start=1):
             with replacing(box / f"{count:05}.message") as file:
-                file.write(sealed_for(key, letter) if key else letter)
+                file.write(letter)
         return count
 
     def senders(self, receiver: str) -> list[str]:
@@ -116,7 +114,8 @@ def put_out(folder: Path, *, progress: Progress = lambda _: None) -> int:
         for name in boards.board_names():
             yield messages.question("board", told=boards.stand_here(name))
 
-    Mailbag(folder).put(headquarters_code(), site_code(), letters(), key=key)
+    sealed = (sealed_for(key, letter) for letter in letters())
+    Mailbag(folder).put(headquarters_code(), site_code(), sealed)
     return count
 
 
@@ -142,14 +141,47 @@ def answer_all(folder: Path, *, progress: Progress = lambda _: None) -> list[str
     bag = Mailbag(folder)
     senders = bag.senders(site_code())
     for sender in senders:
-        bag.put(sender, site_code(), _answers(bag, sender, progress), key=_key_of(sender))
+        bag.put(sender, site_code(), _answers(bag, sender, progress))
     return senders
 
 
 def _answers(bag: Mailbag, sender: str, progress: Progress) -> Iterator[bytes]:
     for letter in bag.letters(site_code(), sender):
-        yield desk.answer(_opened(letter), by="file", by_hand=True, most=LARGEST_ANSWER)
+        yield _answered_or_refused(letter, box=sender)
         progress(1)
+
+
+def _answered_or_refused(letter: Path, *, box: str) -> bytes:
+    """The answer to a letter, or that it was not understood: those of other sites lie behind it."""
+    try:
+        return _answered(_opened(letter), box=box)
+    except Exception as trouble:  # noqa: BLE001  (one letter must not cost the others their answer; no names in logs)
+        logger.warning("relay: a letter of %s has no answer: %s", box[:16], type(trouble).__name__)
+        return messages.answer(b"", trouble="relay.not_understood")
+
+
+def _answered(raw: bytes, *, box: str) -> bytes:
+    """The answer to a letter, which nobody opens but whoever signed the letter.
+
+    A sealed letter can be copied by whoever finds the stick, and laid into a box of any name: so the box says nothing
+    of who will read the answer, and a letter that lies in another's box is refused.
+    """
+    try:
+        asked = messages.read(raw, kind=QUESTION)
+    except RelayTrouble as trouble:
+        return messages.answer(raw, trouble=trouble.code)
+    if asked.site != box:
+        return messages.answer(raw, trouble="relay.not_signed")
+    answered = desk.answer(raw, by="file", by_hand=True, most=LARGEST_ANSWER)
+    key = desk.key_of_asker(asked)
+    if key is not None:
+        return sealed_for(key, answered)
+    return answered if _may_lie_open(asked, answered) else messages.answer(raw, trouble="relay.stranger")
+
+
+def _may_lie_open(asked: Message, answered: bytes) -> bool:
+    """A refusal, or what anybody may hear who wants to join: nothing of it is of persons."""
+    return asked.about in desk.FOR_ANYBODY or bool(messages.read(answered, kind=ANSWER).word)
 
 
 def _opened(letter: Path) -> bytes:

@@ -184,15 +184,27 @@ class Answering:
         queue = await client.jetstream().pull_subscribe(f"{JOURNALS}.*", durable="intake", config=taken)
         while not stopped.is_set():
             try:
-                for message in await queue.fetch(8, timeout=1):
-                    answered = await asyncio.to_thread(self.answer, message.data)
-                    await message.ack()
-                    # The stream's own reply address is its acknowledgement; the post waits at another.
-                    inbox = (message.headers or {}).get(ANSWER_TO, "")
-                    if inbox.startswith("_INBOX_"):
-                        await client.publish(inbox, answered)
+                taken_out = await queue.fetch(8, timeout=1)
             except (nats.errors.TimeoutError, TimeoutError):
                 continue
+            for message in taken_out:
+                await self._answer_once(client, message)
+
+    async def _answer_once(self, client: Client, message: Msg) -> None:
+        """Answer one message of the stream, which is done with then, whatever came of it: the post has it still."""
+        try:
+            answered = await asyncio.to_thread(self.answer, message.data)
+        except Exception as trouble:  # noqa: BLE001  (one message must not keep back all others; no names in logs)
+            logger.warning("relay: a message of the stream has no answer: %s", type(trouble).__name__)
+            answered = b""
+        try:
+            await message.ack()
+            # The stream's own reply address is its acknowledgement; the post waits at another.
+            inbox = (message.headers or {}).get(ANSWER_TO, "")
+            if answered and inbox.startswith("_INBOX_"):
+                await client.publish(inbox, answered)
+        except nats.errors.Error as trouble:  # it comes again, and is taken once
+            logger.warning("relay: an answer could not be sent: %s", type(trouble).__name__)
 
     async def _tell_news(self, client: Client, stopped: asyncio.Event) -> None:
         known = await asyncio.to_thread(self.news)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from passavant.journal.declaring import Audience, get_kind
 from passavant.journal.facts import KeyRevoked, SiteTrusted
 from passavant.journal.files import members
 from passavant.journal.keys import VerifyingKey, load_key
-from passavant.journal.models import Quarantined, TrustedKey
+from passavant.journal.models import Quarantined, Rebuild, TrustedKey
 from passavant.journal.recording import record
 from passavant.journal.segments import pack, unpack
 from passavant.journal.site import site_key
@@ -121,6 +122,63 @@ def test_a_revoked_key_is_refused(post: Asked, caplog: pytest.LogCaptureFixture)
     assert f"fetch of {POST} refused: relay.revoked" in caplog.text
 
 
+@pytest.mark.parametrize("verb", ["stand", "fetch", "past", "board"])
+def test_the_key_of_an_earlier_epoch_reads_no_more(post: Asked, verb: str) -> None:
+    """Its machine may have been stolen, and nobody has revoked its key yet."""
+    raw = post.ask(verb, told=STANDS)
+    with post.headquarters():
+        record(SiteTrusted(site=POST, epoch=2, public_key="ab" * 32), at=MORNING, actor="administrator")
+        answered = answer(raw)
+        assert (answered.word, answered.told, answered.payload) == ("relay.epoch_used", {"next": "3"}, b"")
+
+
+def test_what_was_recorded_in_an_earlier_epoch_may_still_be_brought(post: Asked) -> None:
+    with other_site(POST, post.folder):
+        begin_shift()
+        brought = pack(list(store.entries_after(POST, 1, 0)))
+    raw = post.ask("bring", payload=brought)
+    with post.headquarters():
+        record(SiteTrusted(site=POST, epoch=2, public_key="ab" * 32), at=MORNING, actor="administrator")
+        assert [each["sequence"] for each in answer(raw).told["receipts"]] == [2]
+
+
+def test_what_others_say_of_a_newer_key_shuts_nobody_out(post: Asked) -> None:
+    raw = post.ask("fetch", told={"cursors": []})
+    with other_site(OTHER, post.folder, headquarters=HQ):
+        record(SiteTrusted(site=POST, epoch=2, public_key="ab" * 32), at=MORNING, actor="administrator")
+        said = pack(list(store.entries_after(OTHER, 1, 0)))
+    bring = post.ask("bring", payload=said, of=OTHER)
+    with post.headquarters():
+        assert answer(bring).word == ""
+        assert answer(raw).word == ""
+
+
+def put_in_the_name_of(site: str, raw: bytes) -> bytes:
+    """A question as a stranger puts it who knows the code of a site and no more."""
+    line, _, payload = raw.partition(b"\n")
+    return json.dumps(json.loads(line) | {"site": site}).encode() + b"\n" + payload
+
+
+@pytest.mark.parametrize("verb", ["stand", "bring", "enrol", "sing"])
+def test_a_stranger_writes_nothing_on_the_page_of_a_post(post: Asked, verb: str) -> None:
+    raw = put_in_the_name_of(POST, post.ask(verb, told=STANDS, of=OTHER))
+    with post.headquarters():
+        Peer.objects.create(site=POST, epoch=1, seen_at=MORNING)
+        assert answer(raw).word in {"relay.not_signed", "relay.bad_code"}
+        assert Peer.objects.get().trouble == ""
+
+
+def test_why_a_post_itself_was_refused_stands_on_its_page(post: Asked) -> None:
+    asked = [post.ask("bring", payload=b"no segment"), post.ask("fetch", told={"cursors": []})]
+    with post.headquarters():
+        Peer.objects.create(site=POST, epoch=1, seen_at=MORNING)
+        answer(asked[0])
+        assert Peer.objects.get().trouble == "relay.quarantined"
+        record(KeyRevoked(site=POST, epoch=1, since=MORNING, reason="taken"), at=MORNING, actor="A1")
+        answer(asked[1])
+        assert Peer.objects.get().trouble == "relay.revoked"
+
+
 def test_how_a_site_stands_is_remembered_and_signed_for(post: Asked) -> None:
     ahead = MORNING + timedelta(seconds=90)
     raw = post.ask("stand", told=STANDS | {"time": ahead.isoformat()})
@@ -212,6 +270,63 @@ def test_bytes_that_are_no_question_are_answered_so(post: Asked, raw: bytes) -> 
         assert answer(raw).word == "relay.not_understood"
 
 
+def unsigned(**changed: Any) -> bytes:
+    """What anybody can send: a question in all its parts that no site has signed."""
+    parts = {"format": messages.QUESTION, "site": POST, "epoch": 1, "about": "fetch", "word": "", "told": {}}
+    payload = hashlib.sha256(b"").hexdigest()
+    return json.dumps({**parts, "payload": payload, "signature": "", **changed}).encode() + b"\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        unsigned(told={"share": 1.5}),
+        unsigned(told={"share": float("nan")}),
+        unsigned(told={"half": "\ud800"}),
+        unsigned(site="HT-MAL\0"),
+        unsigned(word="\0"),
+        unsigned(epoch=10**30),
+        unsigned(told={"cursors": []}).replace(b"[]", b"9" * 5000),
+        unsigned(told={"cursors": []}).replace(b"[]", b"[" * 100_000 + b"]" * 100_000),
+        b"[" * 100_000,
+        b'{"site":' * 100_000,
+    ],
+    ids=["float", "nan", "half", "nul", "nul in word", "large", "digits", "deep", "deeper", "deep names"],
+)
+def test_what_json_can_say_and_no_site_signs_is_answered_so(post: Asked, raw: bytes) -> None:
+    with post.headquarters():
+        assert answer(raw).word == "relay.not_understood"
+
+
+@pytest.mark.parametrize(
+    "changed", [{"site": "X" * 100_000}, {"epoch": -1}, {"epoch": 2**62}, {"signature": "é"}]
+)
+def test_a_name_that_no_site_has_is_a_stranger(post: Asked, changed: dict[str, Any]) -> None:
+    with post.headquarters():
+        assert answer(unsigned(**changed)).word in {"relay.stranger", "relay.not_signed"}
+
+
+@pytest.mark.parametrize("number", [-1, "9" * 30, "9" * 5000])
+@pytest.mark.parametrize(
+    ("verb", "place"),
+    [
+        ("stand", "sequence"),
+        ("stand", "cursors"),
+        ("fetch", "cursors"),
+        ("fetch", "after"),
+    ],
+)
+def test_a_number_that_no_database_keeps_is_answered_so(
+    post: Asked, verb: str, place: str, number: int | str
+) -> None:
+    told = {**STANDS, "has": [], "sequence": number}
+    if place != "sequence":
+        told |= {"sequence": 3, place: [HQ, 1, number] if place == "after" else [[HQ, 1, number]]}
+    raw = post.ask(verb, told=told)
+    with post.headquarters():
+        assert answer(raw).word == "relay.not_understood"
+
+
 @pytest.mark.parametrize("told", [{}, {"cursors": 7}, {"cursors": [[1]]}, {"cursors": [["A", "x", 1]]}])
 def test_a_question_half_told_is_answered_so(post: Asked, told: dict[str, Any]) -> None:
     raw = post.ask("fetch", told=told)
@@ -275,6 +390,22 @@ def test_a_false_proof_joins_nobody(post: Asked, changed: dict[str, str]) -> Non
     with inviting(post, asked.code):
         assert answer(asked.raw).word == "relay.bad_code"
         assert not TrustedKey.objects.filter(site=POST).exists()
+
+
+def test_a_proof_in_letters_that_no_proof_has_joins_nobody(post: Asked) -> None:
+    asked = joining(post, proof="é" * 64)
+    with inviting(post, asked.code):
+        assert answer(asked.raw).word == "relay.bad_code"
+
+
+def test_nobody_joins_while_the_tables_are_made_anew(post: Asked) -> None:
+    """The code holds still: the site asks again."""
+    asked = joining(post)
+    with inviting(post, asked.code):
+        Rebuild.objects.create(room="")
+        assert answer(asked.raw).word == "relay.busy"
+        Rebuild.objects.all().delete()
+        assert answer(asked.raw).word == ""
 
 
 def test_the_code_of_another_site_joins_nobody(post: Asked) -> None:
