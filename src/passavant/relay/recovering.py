@@ -82,6 +82,34 @@ def missing(*, since: datetime | None = None) -> Iterator[Missing]:
     yield from _not_heard(heads, since)
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A chain of this site's own that a later one goes on from: by a new key, or after a machine was lost."""
+
+    site: str
+    epoch: int
+    last: int
+    recorded_at: datetime
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"{self.site}/{self.epoch} ends here with {self.last}, recorded {self.recorded_at:%Y-%m-%d %H:%M} UTC. "
+            "If a machine was lost then, nobody knows what it recorded afterwards and no post had read: revoke, "
+            "invite, and stop officers again where you did."
+        )
+
+
+def ended() -> Iterator[Ended]:
+    """This site's own earlier chains, of which no other site can say that they are whole."""
+    for head in store.heads():
+        if head.site == site_code() and head.epoch < site_epoch() and head.sequence:
+            last = store.get_entry(head.site, head.epoch, head.sequence)
+            yield Ended(
+                head.site, head.epoch, head.sequence, datetime.fromisoformat(last.envelope.recorded_at)
+            )
+
+
 def _holes() -> Iterator[Missing]:
     """In this site's own chains, where others gave the end back: what they were not meant to have."""
     for head in store.heads():

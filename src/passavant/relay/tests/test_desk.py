@@ -174,7 +174,9 @@ def test_why_a_post_itself_was_refused_stands_on_its_page(post: Asked) -> None:
         Peer.objects.create(site=POST, epoch=1, seen_at=MORNING)
         answer(asked[0])
         assert Peer.objects.get().trouble == "relay.quarantined"
-        record(KeyRevoked(site=POST, epoch=1, since=MORNING, reason="taken"), at=MORNING, actor="A1")
+        record(
+            KeyRevoked(site=POST, epoch=1, since=MORNING, last=None, reason="taken"), at=MORNING, actor="A1"
+        )
         answer(asked[1])
         assert Peer.objects.get().trouble == "relay.revoked"
 

@@ -31,7 +31,7 @@ from passavant.relay.caller import Caller
 from passavant.relay.carriers import open_carrier
 from passavant.relay.enrolling import enrol
 from passavant.relay.inviting import HOLDS_DAYS, Code, invite
-from passavant.relay.recovering import missing, rebuild_post
+from passavant.relay.recovering import ended, missing, rebuild_post
 
 
 class Command(BaseCommand):
@@ -151,6 +151,8 @@ class Command(BaseCommand):
             self.stdout.write(each.sentence)
         if not found:
             self.stdout.write("Nothing is missing by the word of every site that is known.")
+        for chain in ended():
+            self.stdout.write(chain.sentence)
 
 
 def _moment(text: str) -> datetime:
