@@ -31,6 +31,7 @@ BATCH = 2000
 FAN_OUT_POSTS, NEWS = 12, 20
 MANY, EACH, A_BRING = (13, 60), 2000, 50
 TAKEN_BACK = CROSSINGS // 40
+AT_WINDOW = 600
 SECONDS, RATIO, BYTES, SECONDS_OF_NEWS, MEGABYTES = 300, 0.5, 250, 2.0, 60
 """The targets."""
 
@@ -62,6 +63,39 @@ from passavant.relay import messages
 from passavant.relay.pieces import packed_after
 head = store.find_head(site_code(), site_epoch())
 answer = sum(len(messages.question("bring", payload=raw)) for raw in packed_after(head, head.sequence - count))
+"""
+AT_THE_WINDOW = """
+import random
+from datetime import UTC, datetime, timedelta
+from passavant.base.roles import Role
+from passavant.domain.specimens.people import population
+from passavant.journal import store
+from passavant.journal.site import site_code, site_epoch
+from passavant.modules.crossings import demo
+from passavant.modules.crossings.models import Crossing
+from passavant.modules.sites.queries import booths_of
+from passavant.relay import messages
+from passavant.relay.pieces import packed_after
+chance, people = random.Random(7), list(population(5, count // 4))
+before = store.find_head(site_code(), site_epoch()).sequence
+officer, booths = demo.officer_with(Role.FIRST_LINE), list(booths_of((post,)))
+for number in range(count):
+    turn, who = divmod(number, len(people))
+    at = datetime.now(UTC) - timedelta(days=1) + timedelta(seconds=number * 10)
+    direction = ("entry", "exit")[turn % 2]
+    demo.cross(officer, chance.choice(booths), people[who], direction=direction, at=at, chance=chance)
+head = store.find_head(site_code(), site_epoch())
+crossed = Crossing.objects.count()
+wire = sum(len(messages.question("bring", payload=raw)) for raw in packed_after(head, before))
+answer = [wire / crossed, (head.sequence - before) / crossed]
+"""
+A_POST_AT_WORK = """
+from passavant.base.testing import make_officer
+from passavant.modules.sites.models import Booth
+for role in ("first_line", "second_line", "supervisor"):
+    make_officer(role)
+Booth(code=f"{post}-1", post_id=post, name="1").save()
+answer = 1
 """
 TRUST = """
 from passavant.journal import clock
@@ -95,7 +129,11 @@ def catching_up(home: Path) -> list[dict[str, Any]]:
 
     with sites() as make, network(make, {"HT-OUA": "https"}) as net:
         post = net.posts["HT-OUA"]
+        net.hq.do(A_POST_AT_WORK, post="HT-OUA")
         net.exchange_at_last("HT-OUA")
+        worked, entries = post.do(AT_THE_WINDOW, post="HT-OUA", count=AT_WINDOW)
+        net.exchange_at_last("HT-OUA")
+        others = net.hq.crossings("HT-OUA")[0]
         post.cross(CROSSINGS - TAKEN_BACK, seed=1)
         taken = datetime.now(UTC)
         post.cross(TAKEN_BACK, seed=2)
@@ -110,7 +148,7 @@ def catching_up(home: Path) -> list[dict[str, Any]]:
             "site", "revoke", "HT-OUA/1", "--since", taken.isoformat(), "--reason", "measured"
         )
         revoking = time.perf_counter() - began
-        assert net.hq.crossings("HT-OUA")[0] == CROSSINGS - TAKEN_BACK
+        assert net.hq.crossings("HT-OUA")[0] == others + CROSSINGS - TAKEN_BACK
         peer = _peer(home, post.site.data / "passavant.sqlite3")
     ratio = round(peer / ours, 2)
     line = round(5000 * wire * 8 / 256_000)
@@ -132,6 +170,15 @@ def catching_up(home: Path) -> list[dict[str, Any]]:
             "target": BYTES,
             "met": wire < BYTES,
             "note": f"signed, linked, compressed; 5 000 take {line} s at 256 kbit/s",
+        },
+        {
+            "name": "bytes of a crossing with all that the window records of it",
+            "ours": round(worked),
+            "unit": "bytes",
+            "target": BYTES,
+            "met": worked < BYTES,
+            "note": f"{entries:.1f} entries: document, findings and checks, decision; 5 000 take "
+            f"{round(5000 * worked * 8 / 256_000)} s at 256 kbit/s",
         },
         {
             "name": f"take back {TAKEN_BACK} of {CROSSINGS} crossings by revoking a key",
