@@ -253,6 +253,13 @@ def test_django_s_own_errors_are_creole():
         )
 
 
+def test_creole_says_that_the_tables_fit_and_not_that_they_do_not():
+    with translation.override("ht"):
+        assert (
+            translation.gettext("The tables are those of this program.") == "Tablo yo se tablo pwogram sa a."
+        )
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["en", *catalogues.LANGUAGES])
 def test_a_page_speaks_one_language(language):
