@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 from argparse import ArgumentParser
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +20,24 @@ from passavant.config.passphrase import read_passphrase
 from passavant.config.preflight import half_way
 from passavant.config.preparing import prepare_to_serve
 from passavant.config.server import alone_on_port
+from passavant.journal import store
 from passavant.journal.acting import acting
 from passavant.journal.keys import make_key, resealed_key
+from passavant.journal.models import TrustedKey
 from passavant.journal.progress import progress_bar
 from passavant.journal.recording import open_chain
 from passavant.journal.revoking import revoke
 from passavant.journal.sealed_sqlite.converting import reseal, seal
+from passavant.journal.site import site_code
 from passavant.journal.upgrading import ledger, standing
 from passavant.relay.caller import Caller
 from passavant.relay.carriers import open_carrier
 from passavant.relay.enrolling import enrol
 from passavant.relay.inviting import HOLDS_DAYS, Code, invite
 from passavant.relay.recovering import ended, missing, rebuild_post
+
+_CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far ahead of this machine's clock a moment may be that somebody read from another."""
 
 
 class Command(BaseCommand):
@@ -99,13 +105,15 @@ class Command(BaseCommand):
         self.stdout.write(f"{site.code} has joined {site.headquarters} (its key begins {fingerprint}).")
 
     def _revoke(self, *, chain: str, since: str, reason: str, **_: Any) -> None:
-        site, _slash, epoch = chain.partition("/")
+        if not settings.PASSAVANT.site.is_headquarters:
+            raise CommandError("only headquarters revokes: run this there")
+        site, epoch = _known_chain(chain)
         moment, now = _moment(since), timezone.now()
-        if not epoch.isdigit():
-            raise CommandError(f"{chain!r} is not SITE/EPOCH")
-        apart = revoke(
-            site=site, epoch=int(epoch), since=moment, reason=reason, at=now, actor="administrator"
-        )
+        if moment > now + _CLOCKS_DIFFER:
+            raise CommandError(
+                f"{moment.isoformat()} has not come yet: give the one from which it is believed no more"
+            )
+        apart = revoke(site=site, epoch=epoch, since=moment, reason=reason, at=now, actor="administrator")
         with acting("administrator"):
             officers = stop_officers_of(site)
         self.stdout.write(
@@ -153,6 +161,23 @@ class Command(BaseCommand):
             self.stdout.write("Nothing is missing by the word of every site that is known.")
         for chain in ended():
             self.stdout.write(chain.sentence)
+
+
+def _known_chain(chain: str) -> tuple[str, int]:
+    """The site and the epoch of a chain that headquarters believes or holds: a slip of the finger revokes nothing."""
+    site, _slash, epoch = chain.partition("/")
+    if not epoch.isdecimal():
+        raise CommandError(f"{chain!r} is not SITE/EPOCH")
+    known = _epochs_of(site)
+    if int(epoch) not in known:
+        told = ", ".join(f"{site}/{each}" for each in known) or "none"
+        raise CommandError(f"{chain} is no chain that is known here; of {site} there are: {told}")
+    return site, int(epoch)
+
+
+def _epochs_of(site: str) -> list[int]:
+    believed = TrustedKey.objects.filter(site=site, trusted_by=site_code()).values_list("epoch", flat=True)
+    return sorted({*believed, *(head.epoch for head in store.heads() if head.site == site)})
 
 
 def _moment(text: str) -> datetime:

@@ -1,0 +1,68 @@
+"""`passavant site` at headquarters: what an administrator cannot mean is refused, and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from passavant.base.models import Officer
+from passavant.base.testing import make_officer
+from passavant.journal.models import Revocation
+from passavant.journal.tests.kit import other_site
+
+HQ, POST = "HT-DIE", "HT-MAL"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def headquarters(tmp_path: Path) -> Iterator[None]:
+    """It believes the key of one post."""
+    with other_site(POST, tmp_path):
+        pass  # its key is there to be believed
+    with other_site(HQ, tmp_path, trusts=(POST,)):
+        yield
+
+
+def revoke(chain: str, *, in_minutes: int = -20) -> None:
+    moment = timezone.now() + timedelta(minutes=in_minutes)
+    call_command("site", "revoke", chain, "--since", moment.isoformat(), "--reason", "taken by armed men")
+
+
+@pytest.mark.parametrize(
+    ("chain", "sentence"),
+    [
+        ("HT-MAL/2", "no chain that is known here; of HT-MAL there are: HT-MAL/1"),
+        ("HT-MLA/1", "no chain that is known here; of HT-MLA there are: none"),
+        ("ht-mal/1", "of ht-mal there are: none"),
+        ("HT-MAL", "is not SITE/EPOCH"),
+    ],
+)
+@pytest.mark.usefixtures("headquarters")
+def test_a_chain_that_nobody_knows_is_not_revoked_and_stops_nobody(chain: str, sentence: str) -> None:
+    make_officer("first_line", code="M31", posts="HT-MAL")
+    with pytest.raises(CommandError, match=sentence):
+        revoke(chain)
+    assert not Revocation.objects.exists()
+    assert Officer.objects.get(pk="M31").is_active
+
+
+@pytest.mark.usefixtures("headquarters")
+def test_a_moment_that_has_not_come_is_refused() -> None:
+    make_officer("first_line", code="M31", posts="HT-MAL")
+    with pytest.raises(CommandError, match="has not come yet"):
+        revoke("HT-MAL/1", in_minutes=10)
+    assert not Revocation.objects.exists()
+    assert Officer.objects.get(pk="M31").is_active
+
+
+@pytest.mark.usefixtures("headquarters")
+def test_a_clock_may_be_a_little_ahead(capsys: pytest.CaptureFixture[str]) -> None:
+    make_officer("first_line", code="M31", posts="HT-MAL")
+    revoke("HT-MAL/1", in_minutes=3)
+    assert Revocation.objects.get().site == POST
+    assert "who may not sign in anywhere now: M31" in capsys.readouterr().out
