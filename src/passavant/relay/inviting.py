@@ -73,6 +73,11 @@ def invite(site: str, *, now: datetime) -> Code:
     return _code(nonce, site)
 
 
+def has_code(site: str, *, now: datetime) -> bool:
+    """Whether a site was given a code that holds still."""
+    return Invitation.objects.filter(site=site, until__gt=now).exists()
+
+
 def fingerprint_of(key: VerifyingKey) -> bytes:
     return hashlib.sha256(str(key).encode()).digest()[:_PART_BYTES]
 

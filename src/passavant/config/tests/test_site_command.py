@@ -1,4 +1,4 @@
-"""`passavant site` at headquarters: what an administrator cannot mean is refused, and says why."""
+"""`passavant site` at headquarters: what nobody can have meant is refused, and told why."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from passavant.base.models import Officer
 from passavant.base.testing import make_officer
 from passavant.journal.models import Revocation
 from passavant.journal.tests.kit import other_site
+from passavant.modules.sites.models import Post
+from passavant.relay.models import Invitation
 
 HQ, POST = "HT-DIE", "HT-MAL"
 pytestmark = pytest.mark.django_db
@@ -66,3 +68,26 @@ def test_a_clock_may_be_a_little_ahead(capsys: pytest.CaptureFixture[str]) -> No
     revoke("HT-MAL/1", in_minutes=3)
     assert Revocation.objects.get().site == POST
     assert "who may not sign in anywhere now: M31" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("site", "sentence"),
+    [("HT-OAU", "there is no post HT-OAU"), ("", "there is no post"), (HQ, "headquarters itself")],
+)
+@pytest.mark.usefixtures("headquarters")
+def test_only_a_post_that_is_known_is_invited(site: str, sentence: str) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        call_command("site", "invite", site)
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.usefixtures("headquarters")
+def test_whoever_invites_again_hears_that_the_earlier_code_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    Post(code=POST, name="Malpasse", mode="land").save()
+    call_command("site", "invite", POST)
+    assert "holds no more" not in capsys.readouterr().out
+    call_command("site", "invite", POST)
+    assert "The code that HT-MAL was given before holds no more." in capsys.readouterr().out
+    Invitation.objects.update(until=timezone.now())
+    call_command("site", "invite", POST)
+    assert "holds no more" not in capsys.readouterr().out

@@ -30,10 +30,11 @@ from passavant.journal.revoking import revoke
 from passavant.journal.sealed_sqlite.converting import reseal, seal
 from passavant.journal.site import site_code
 from passavant.journal.upgrading import ledger, standing
+from passavant.modules.sites.queries import find_post
 from passavant.relay.caller import Caller
 from passavant.relay.carriers import open_carrier
 from passavant.relay.enrolling import enrol
-from passavant.relay.inviting import HOLDS_DAYS, Code, invite
+from passavant.relay.inviting import HOLDS_DAYS, Code, has_code, invite
 from passavant.relay.recovering import ended, missing, rebuild_post
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -86,10 +87,13 @@ class Command(BaseCommand):
     def _invite(self, *, site: str, **_: Any) -> None:
         if not settings.PASSAVANT.site.is_headquarters:
             raise CommandError("only headquarters invites: run this there")
-        code = invite(site, now=timezone.now())
+        _refuse_no_post(site)
+        now = timezone.now()
+        ended = f" The code that {site} was given before holds no more." if has_code(site, now=now) else ""
+        code = invite(site, now=now)
         self.stdout.write(
             f"{code}\nGive this code to {site} and to nobody else; it holds once, for {HOLDS_DAYS} days. There, run "
-            f"`passavant site enrol CODE`."
+            f"`passavant site enrol CODE`.{ended}"
         )
 
     def _enrol(self, *, code: str, address: str | None, **_: Any) -> None:
@@ -161,6 +165,13 @@ class Command(BaseCommand):
             self.stdout.write("Nothing is missing by the word of every site that is known.")
         for chain in ended():
             self.stdout.write(chain.sentence)
+
+
+def _refuse_no_post(site: str) -> None:
+    if site == settings.PASSAVANT.site.code:
+        raise CommandError(f"{site} is headquarters itself: invite a post")
+    if find_post(site) is None:
+        raise CommandError(f"there is no post {site}: write its code as it stands on the page of posts")
 
 
 def _known_chain(chain: str) -> tuple[str, int]:
