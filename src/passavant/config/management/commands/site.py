@@ -31,6 +31,7 @@ from passavant.journal.sealed_sqlite.converting import reseal, seal
 from passavant.journal.site import site_code
 from passavant.journal.upgrading import ledger, standing
 from passavant.modules.sites.queries import find_post
+from passavant.relay.belonging import only_at_a_post, only_at_headquarters
 from passavant.relay.caller import Caller
 from passavant.relay.carriers import open_carrier
 from passavant.relay.enrolling import enrol
@@ -85,8 +86,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{settings.PASSAVANT.site.code} is ready. Start it with `passavant serve`.")
 
     def _invite(self, *, site: str, **_: Any) -> None:
-        if not settings.PASSAVANT.site.is_headquarters:
-            raise CommandError("only headquarters invites: run this there")
+        only_at_headquarters("site invite")
         _refuse_no_post(site)
         now = timezone.now()
         ended = f" The code that {site} was given before holds no more." if has_code(site, now=now) else ""
@@ -97,6 +97,7 @@ class Command(BaseCommand):
         )
 
     def _enrol(self, *, code: str, address: str | None, **_: Any) -> None:
+        only_at_a_post("site enrol")
         way = settings.PASSAVANT.relay
         if address is not None:
             way = way.model_copy(update={"carrier": "https", "address": address})
@@ -109,8 +110,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{site.code} has joined {site.headquarters} (its key begins {fingerprint}).")
 
     def _revoke(self, *, chain: str, since: str, reason: str, **_: Any) -> None:
-        if not settings.PASSAVANT.site.is_headquarters:
-            raise CommandError("only headquarters revokes: run this there")
+        only_at_headquarters("site revoke")
         site, epoch = _known_chain(chain)
         moment, now = _moment(since), timezone.now()
         if moment > now + _CLOCKS_DIFFER:
@@ -126,6 +126,7 @@ class Command(BaseCommand):
         )
 
     def _rebuild(self, **_: Any) -> None:
+        only_at_a_post("site rebuild")
         caller = Caller(open_carrier())
         with progress_bar("taking back", total=0) as progress:
             done = rebuild_post(caller, progress=progress)
@@ -158,6 +159,7 @@ class Command(BaseCommand):
         self.stdout.write("The database and the site's key open with the new passphrase, and with no other.")
 
     def _missing(self, *, since: str | None, **_: Any) -> None:
+        only_at_headquarters("site missing")
         found = list(missing(since=_moment(since) if since else None))
         for each in found:
             self.stdout.write(each.sentence)

@@ -19,6 +19,7 @@ from passavant.journal import in_use, store
 from passavant.journal.progress import progress_bar
 from passavant.journal.upgrading.standing import refuse_unless_tables_fit
 from passavant.relay import desk
+from passavant.relay.belonging import only_at_a_post, only_at_headquarters
 from passavant.relay.caller import Caller
 from passavant.relay.carriers import file, open_carrier
 from passavant.relay.inviting import nats_config
@@ -61,6 +62,7 @@ class Command(BaseCommand):
             run(stopped=stopped)
 
     def _once(self, **_: Any) -> None:
+        only_at_a_post("relay once")
         caller = Caller(open_carrier())
         with progress_bar("exchanging", total=waiting()) as progress:
             done = run_once(caller, progress=progress)
@@ -68,6 +70,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{done.brought} entries brought to headquarters, {done.taken} taken from there.")
 
     def _status(self, **_: Any) -> None:
+        only_at_a_post("relay status")
         link = Link.objects.order_by("-tried_at").first()
         if link is None:
             raise CommandError("nothing was exchanged yet: start `passavant relay run`")
@@ -79,6 +82,7 @@ class Command(BaseCommand):
             raise CommandError(tell_code(link.trouble, link.details))
 
     def _out(self, *, folder: Path, **_: Any) -> None:
+        only_at_a_post("relay out")
         with progress_bar("writing", total=0) as progress:
             count = file.put_out(folder, progress=progress)
         self.stdout.write(
@@ -102,6 +106,7 @@ class Command(BaseCommand):
         )
 
     def _answer(self, **_: Any) -> None:
+        only_at_headquarters("relay answer")
         from passavant.relay.carriers.nats import Answering  # noqa: PLC0415  (an extra: only who uses it has it)
 
         def news() -> object:
@@ -112,6 +117,7 @@ class Command(BaseCommand):
             asyncio.run(_until_told_to_stop(answering))
 
     def _nats_config(self, *, port: int, host: str, store: str, **_: Any) -> None:
+        only_at_headquarters("relay nats-config")
         self.stdout.write(nats_config(port=port, host=host, store=store))
 
 
