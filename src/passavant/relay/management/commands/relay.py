@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 from passavant.base.wording import tell_code
 from passavant.journal import in_use, store
 from passavant.journal.progress import progress_bar
+from passavant.journal.site import headquarters_code, site_code
 from passavant.journal.upgrading.standing import refuse_unless_tables_fit
 from passavant.relay import desk
 from passavant.relay.belonging import only_at_a_post, only_at_headquarters
@@ -24,6 +25,7 @@ from passavant.relay.caller import Caller
 from passavant.relay.carriers import file, open_carrier
 from passavant.relay.inviting import nats_config
 from passavant.relay.models import Link
+from passavant.relay.refusals import refusals_on
 from passavant.relay.rounds import waiting
 from passavant.relay.running import run, run_once
 
@@ -92,14 +94,32 @@ class Command(BaseCommand):
     def _in(self, *, folder: Path, **_: Any) -> None:
         if not folder.is_dir():
             raise CommandError(f"there is no folder {folder}: is the stick in?")
+        if settings.PASSAVANT.site.is_headquarters:
+            self._answer_stick(folder)
+        else:
+            self._take_stick(folder)
+
+    def _answer_stick(self, folder: Path) -> None:
         with progress_bar("reading", total=0) as progress:
-            if settings.PASSAVANT.site.is_headquarters:
-                senders = file.answer_all(folder, progress=progress)
-                said = (
-                    f"Answered {', '.join(senders)}" if senders else f"Nothing for this site lies in {folder}"
-                )
-                self.stdout.write(f"{said}.")
-                return
+            senders = file.answer_all(folder, progress=progress)
+        if not senders:
+            raise CommandError(
+                f"nothing for {site_code()} lies in {folder}: a post writes it with `relay out`"
+            )
+        self.stdout.write(f"Answered {', '.join(senders)}.")
+        refused = refusals_on(folder)
+        for sentence in refused:
+            self.stderr.write(sentence)
+        if refused:
+            raise CommandError("some letters were refused, see above; bring the stick back all the same")
+
+    def _take_stick(self, folder: Path) -> None:
+        if not file.Mailbag(folder).letters(site_code(), headquarters_code()):
+            raise CommandError(
+                f"nothing for {site_code()} lies in {folder}: {headquarters_code()} answers what `relay out` wrote, "
+                "with `relay in` there"
+            )
+        with progress_bar("reading", total=0) as progress:
             done = file.take_in(folder, progress=progress)
         self.stdout.write(
             f"{done.taken} entries taken from headquarters; {waiting()} of this site wait still."
