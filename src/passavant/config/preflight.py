@@ -6,11 +6,15 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from cryptography import x509
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connection
+from django.utils import timezone
 
 from passavant.base.views import LEAST_FREE_BYTES
 from passavant.journal import months
@@ -24,6 +28,9 @@ from passavant.journal.upgrading.ledger import Ledger, Phase
 
 LOOKED_THROUGH_AT_START = 100 * 1024 * 1024
 """Up to which size a database is looked through at every start."""
+
+_SOON = timedelta(days=30)
+"""How long before a certificate ends it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,33 @@ def _tls(_: bool) -> Iterator[Trouble]:
     folder = settings.PASSAVANT.site.data / "tls"
     if settings.PASSAVANT.server.tls and not (folder / "server.crt").exists():
         yield Trouble("tls is on, but there is no certificate: run `passavant tls init`")
+
+
+def _certificates(_: bool) -> Iterator[Trouble]:
+    """Whether booths and this site itself will find certificates to believe, also next month."""
+    server = settings.PASSAVANT.site.data / "tls" / "server.crt"
+    if settings.PASSAVANT.server.tls:
+        yield from _certificate(server, "make another with `passavant tls init`, with the same --name")
+    authority = settings.PASSAVANT.relay.authority
+    if authority is not None:
+        yield from _certificate(
+            authority, "put ca.crt of headquarters there, as authority under [relay] names it"
+        )
+
+
+def _certificate(file: Path, remedy: str) -> Iterator[Trouble]:
+    """What keeps the first certificate of a file from being believed; the site works on meanwhile."""
+    try:
+        [certificate, *_] = x509.load_pem_x509_certificates(file.read_bytes())
+    except OSError as trouble:
+        yield Trouble(f"the certificate {file} cannot be read ({trouble.strerror}): {remedy}", stops=False)
+        return
+    except ValueError:
+        yield Trouble(f"{file} is no certificate: {remedy}", stops=False)
+        return
+    ends = certificate.not_valid_after_utc
+    if ends < timezone.now() + _SOON:
+        yield Trouble(f"the certificate {file} ends at {ends:%Y-%m-%d %H:%M} UTC: {remedy}", stops=False)
 
 
 def _database(thorough: bool) -> Iterator[Trouble]:
@@ -205,6 +239,7 @@ _LOOKS: tuple[Callable[[bool], Iterator[Trouble]], ...] = (
     _upgrade,
     _keys,
     _tls,
+    _certificates,
     _database,
     _tables,
     _months,

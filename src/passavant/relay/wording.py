@@ -8,6 +8,10 @@ declare_sentences(
     {
         "relay.no_link": "Headquarters does not answer (%(reason)s). Work goes on; records wait here.",
         "relay.too_slow": "Headquarters did not answer in time. Work goes on; records wait here.",
+        "relay.not_trusted_certificate": (
+            "The certificate of headquarters is not trusted here (%(reason)s): put its authority's file (ca.crt) "
+            "beside this site and name it as authority under [relay]."
+        ),
         "relay.not_understood": "What came as an answer is none of ours: look whether the address is right.",
         "relay.not_headquarters": "What answered does not hold the key of headquarters: send nothing, and call them.",
         "relay.not_the_headquarters": "The site that was asked is a post: set the address of headquarters.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import ssl
 import time
 
 import urllib3
@@ -53,7 +54,20 @@ def _no_link(trouble: urllib3.exceptions.HTTPError) -> NoLink:
     late = isinstance(trouble, urllib3.exceptions.TimeoutError)
     if late and not isinstance(trouble, urllib3.exceptions.NewConnectionError):
         return NoLink("relay.too_slow")
+    if isinstance(trouble, urllib3.exceptions.SSLError) and (reason := _why_not_trusted(trouble.args[0])):
+        return NoLink("relay.not_trusted_certificate", reason=reason)
     return NoLink("relay.no_link", reason=type(trouble).__name__)
+
+
+def _why_not_trusted(cause: object) -> str:
+    """Why a certificate could not be believed, in the words of OpenSSL or of the machine; empty: it was not that."""
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return cause.verify_message
+    if isinstance(
+        cause, ssl.SSLError
+    ):  # of the line, or of the authority's file, in which there is no certificate
+        return "" if cause.library in {None, "SSL"} else str(cause.reason)
+    return str(getattr(cause, "strerror", None) or cause)  # the authority's file is missing
 
 
 def open_carrier(way: Way) -> Https:
