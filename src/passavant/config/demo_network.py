@@ -16,14 +16,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.core.management.base import CommandError
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from passavant.base.pytest_plugin import postgresql_for_sites
 from passavant.base.testing import sites
 from passavant.relay.testing import HEADQUARTERS, Member, Network, Safe, network
 
 _POSTS = ("HT-OUA", "HT-MAL", "HT-BEL", "HT-AAP", "HT-CAP-S", "HT-PAP-A", "HT-JAK-A", "HT-LAB-S")
+_WIDTH = 120
 _HELP = """\
   status        how everybody stands
   cut POST      cut a post's line to headquarters (or: cut all)
@@ -43,6 +45,14 @@ _WAITS = """
 from passavant.relay.rounds import waiting
 answer = waiting()
 """
+
+
+def wide_console() -> Console:
+    """One on which the table has room, where no terminal says how wide it is: addresses are there to be opened."""
+    console = Console()
+    if not console.is_terminal and console.width < _WIDTH:
+        console.width = _WIDTH
+    return console
 
 
 @dataclass
@@ -105,7 +115,7 @@ class Show:
     safe: Safe
     wires: dict[str, Wire] = field(default_factory=dict)
     burnt: bool = False
-    console: Console = field(default_factory=Console)
+    console: Console = field(default_factory=wide_console)
     _booths: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict, repr=False)
 
     def begin(self) -> None:
@@ -138,8 +148,9 @@ class Show:
 
     def status(self, _: str = "") -> None:
         known = {} if self.burnt else self.net.hq.do(_COUNTS)
+        address = Column("address", no_wrap=True)
         table = Table(
-            "site", "address", "carrier", "line", "crossings there", "at headquarters", "wait", title=""
+            "site", address, "carrier", "line", "crossings there", "at headquarters", "wait", title=""
         )
         there = "BURNT" if self.burnt else "serves"
         table.add_row(HEADQUARTERS, self.net.hq.site.address, "", there, "", str(sum(known.values())), "")
@@ -249,12 +260,18 @@ _ACTS: dict[str, Callable[[Show, str], None]] = {
 
 
 def demonstrate(posts: int, *, commands: Iterable[str]) -> None:
-    """Set everything up, do what the visitor says, throw everything away."""
-    codes = _POSTS[: max(1, min(posts, len(_POSTS)))]
+    """Set everything up, do what the visitor says, throw everything away.
+
+    Raises:
+        CommandError: so many posts, or so few, are not possible.
+    """
+    if not 1 <= posts <= len(_POSTS):
+        raise CommandError(f"{posts} posts cannot be shown: from 1 to {len(_POSTS)} are possible")
+    codes = _POSTS[:posts]
     carriers = {
         code: "https" if place < (len(codes) + 1) // 2 else "nats" for place, code in enumerate(codes)
     }
-    console = Console()
+    console = wide_console()
     console.print(f"Headquarters and {len(codes)} posts are set up; that takes a minute or two ...")
     with ExitStack() as stack:
         safe = Safe(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="passavant-safe-"))))

@@ -57,7 +57,7 @@ class Command(BaseCommand):
             "--posts",
             type=int,
             default=0,
-            help="headquarters and so many posts on this machine, with commands to cut lines and burn headquarters",
+            help="headquarters and so many posts (1 to 8) on this machine, to cut lines and to burn headquarters",
         )
         parser.add_argument(
             "--traffic-only", action="store_true", help="only send travellers; the demo starts this itself"
