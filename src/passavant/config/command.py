@@ -13,15 +13,25 @@ import sys
 from datetime import date
 from types import ModuleType
 
+_TOLD_TO_STOP = 130
+"""What a shell says of a program that Ctrl+C ended: 128 and the number of SIGINT."""
+
 
 def main() -> None:
-    """Run one command; expected trouble is one sentence and exit status 2."""
-    arguments = sys.argv[1:]
+    """Run one command; expected trouble is one sentence and exit status 2, and Ctrl+C is no trouble."""
+    try:
+        sys.exit(_run(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(_TOLD_TO_STOP)
+
+
+def _run(arguments: list[str]) -> int:
     library = _library_command(arguments[0]) if arguments else None
     module = importlib.import_module(library) if library is not None else None
     if module is not None and _answers(module, arguments[1:]):
-        sys.exit(module.main(arguments[1:], sys.stdin, sys.stdout, date.today()))  # noqa: DTZ011  (the reader's day)
-    sys.exit(_management_command())
+        said: int = module.main(arguments[1:], sys.stdin, sys.stdout, date.today())  # noqa: DTZ011  (the reader's day)
+        return said
+    return _management_command()
 
 
 def _library_command(name: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from getpass import getpass
 from pathlib import Path
 
@@ -19,7 +20,8 @@ def ask_where_it_lacks() -> None:
     try:
         load()
     except PassphraseMissing:
-        os.environ["PASSAVANT_DATABASE__PASSPHRASE"] = getpass("Passphrase of the database: ")
+        with suppress(EOFError):  # whoever gives none hears from the command what to do
+            os.environ["PASSAVANT_DATABASE__PASSPHRASE"] = getpass("Passphrase of the database: ")
     except SettingsTrouble:  # the command itself tells it
         return
 
@@ -28,9 +30,14 @@ def read_passphrase(file: Path | None, *, twice: bool) -> str:
     """From the file, or asked for; a new one twice, since nobody can open what a slip of the finger sealed.
 
     Raises:
-        CommandError: others can read the file, or there is none in it; the two are not alike.
+        CommandError: others can read the file, or there is none in it; the two are not alike; nobody can be asked.
     """
-    words = _ask(twice=twice) if file is None else _from(file)
+    try:
+        words = _ask(twice=twice) if file is None else _from(file)
+    except EOFError:
+        raise CommandError(
+            "nobody is here to be asked for the passphrase: name a file that holds it with --passphrase-file"
+        ) from None
     if not words:
         raise CommandError("there is no passphrase: give one")
     return words

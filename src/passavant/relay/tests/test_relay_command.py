@@ -51,6 +51,14 @@ def test_what_belongs_to_headquarters_is_refused_at_a_post(tmp_path: Path, words
         call_command(*words.split())
 
 
+def test_headquarters_answers_by_no_server_that_nobody_named(tmp_path: Path) -> None:
+    with (
+        other_site(HQ, tmp_path),
+        pytest.raises(CommandError, match="no NATS server is named: write carrier"),
+    ):
+        call_command("relay", "answer")
+
+
 # -- a stick ----------------------------------------------------------------------------------------------------------
 
 

@@ -127,6 +127,10 @@ class Command(BaseCommand):
 
     def _answer(self, **_: Any) -> None:
         only_at_headquarters("relay answer")
+        if not settings.PASSAVANT.relay.address:
+            raise CommandError(
+                'no NATS server is named: write carrier = "nats" and its address under [relay] in site.toml'
+            )
         from passavant.relay.carriers.nats import Answering  # noqa: PLC0415  (an extra: only who uses it has it)
 
         def news() -> object:
