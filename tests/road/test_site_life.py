@@ -121,14 +121,22 @@ def test_a_captured_post_is_believed_no_more(net: Network) -> None:
 
 
 def test_the_post_comes_back_on_an_empty_machine(net: Network) -> None:
-    """Its machine is gone; headquarters gives it its past, under a new epoch and a new key."""
+    """Its machine is gone; headquarters gives it its past, under a new epoch and a new key.
+
+    Who sets it up forgets the epoch first, and hears what to do: nothing of that beginning may stay.
+    """
     post = net.posts["HT-MAL"]
     was = net.hq.crossings("HT-MAL")
     post.close()
     post.site.burn()
+    post.site.command("site", "init")
+    code = net.hq.site.command("site", "invite", "HT-MAL").stdout.splitlines()[0]
+    join = ("site", "enrol", code, "--address", net.hq.site.address)
+    assert "epoch = 2" in post.site.command(*join, check=False).stderr
+    post.site.burn()
     post.site.environment["PASSAVANT_SITE__EPOCH"] = "2"
     post.site.command("site", "init")
-    net.join("HT-MAL")
+    post.site.command(*join)
     assert "entries taken back" in post.site.command("site", "rebuild").stdout
     assert post.crossings() == was
     post.cross(30, seed=77)

@@ -10,7 +10,7 @@ from passavant.journal.recording import record
 from passavant.journal.site import headquarters_code, site_code, site_epoch, site_key
 from passavant.relay import messages
 from passavant.relay.caller import Asking, ask_once
-from passavant.relay.errors import NotHeadquarters
+from passavant.relay.errors import NotHeadquarters, Refused
 from passavant.relay.inviting import Code, fingerprint_of
 from passavant.relay.messages import ANSWER
 
@@ -19,7 +19,8 @@ def enrol(code: Code, carrier: Asking) -> str:
     """Enrol this site; returns the fingerprint of headquarters' key in letters, for whoever wants to compare.
 
     Raises:
-        NotHeadquarters: what answers has another key than the code says. Refused: as headquarters says.
+        NotHeadquarters: what answers has another key than the code says. Refused: as headquarters says, or since
+            another machine has begun this site's chain of this epoch.
     """
     greeting = messages.read(carrier.ask(messages.question("hello")), kind=ANSWER)
     key = VerifyingKey.parse(str(greeting.told.get("public_key", "")))
@@ -32,9 +33,24 @@ def enrol(code: Code, carrier: Asking) -> str:
         "public_key": own,
         "proof": code.proof(site=site_code(), epoch=site_epoch(), public_key=own),
     }
-    ask_once(carrier, "enrol", told=told, key=key)
+    try:
+        ask_once(carrier, "enrol", told=told, key=key)
+    except Refused as trouble:
+        if trouble.code == "relay.epoch_used" and _began_this_epoch():
+            raise Refused("relay.epoch_of_another_machine", **trouble.details) from None
+        raise
     _believe(greeting.site, greeting.epoch, key)
     return str(key)[:16]
+
+
+def _began_this_epoch() -> bool:
+    """Whether the chain of this epoch was begun here with the key that headquarters does not know.
+
+    Then it cannot stand beside the one that headquarters holds. After a mere change of the key the chain here is that
+    one, and the next epoch goes on from it.
+    """
+    own = {"site": site_code(), "epoch": site_epoch(), "trusted_by": site_code()}
+    return TrustedKey.objects.filter(**own, public_key=str(site_key().public)).exists()
 
 
 def _believe(site: str, epoch: int, key: VerifyingKey) -> None:

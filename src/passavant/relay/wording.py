@@ -45,6 +45,11 @@ declare_sentences(
         ),
         "relay.bad_code": "That is no code for this site, or it was used or is too old: ask for a new one.",
         "relay.epoch_used": "This site has been enrolled before: set epoch = %(next)s under [site] and try again.",
+        "relay.epoch_of_another_machine": (
+            "Another machine has recorded for this site under this epoch: put the data folder of this one aside, write "
+            "epoch = %(next)s under [site], and run `passavant site init`, `site enrol` with the same code and "
+            "`site rebuild`."
+        ),
         "relay.not_set_up": "No way to headquarters is set: write carrier and address under [relay] in site.toml.",
         "relay.not_encrypted": "The address %(address)s is not encrypted: only https or tls reaches another machine.",
     }

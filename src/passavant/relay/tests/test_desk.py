@@ -19,14 +19,15 @@ from passavant.journal import clock, intake, store
 from passavant.journal.declaring import Audience, get_kind
 from passavant.journal.facts import KeyRevoked, SiteTrusted
 from passavant.journal.files import members
-from passavant.journal.keys import VerifyingKey, load_key
+from passavant.journal.keys import VerifyingKey, load_key, make_key
 from passavant.journal.models import Quarantined, Rebuild, TrustedKey
 from passavant.journal.recording import record
 from passavant.journal.segments import pack, unpack
-from passavant.journal.site import site_key
+from passavant.journal.site import _key_in, site_key
 from passavant.journal.tests.kit import MORNING, begin_shift, end_shift, other_site
 from passavant.modules.sites.models import Post, Shift
 from passavant.relay import agreeing, desk, messages
+from passavant.relay.enrolling import enrol
 from passavant.relay.errors import NotHeadquarters, Refused, RelayTrouble
 from passavant.relay.hearing import Heard, heard
 from passavant.relay.inviting import Code, invite
@@ -429,6 +430,45 @@ def test_a_second_copy_of_a_site_takes_a_new_epoch(post: Asked) -> None:
         record(SiteTrusted(site=POST, epoch=3, public_key="ab" * 32), at=MORNING, actor="A1")
         answered = answer(asked.raw)
         assert (answered.word, answered.told["next"]) == ("relay.epoch_used", "4")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Headquarters, which answers while the post waits; it knows the post from another machine."""
+
+    post: Asked
+    code: Code
+    name: str = "test"
+
+    def ask(self, question: bytes) -> bytes:
+        with inviting(self.post, self.code):
+            record(SiteTrusted(site=POST, epoch=1, public_key="ab" * 32), at=MORNING, actor="A1")
+            return desk.answer(question)
+
+    def wait_for_news(self, _: float) -> bool:
+        return False
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_new_machine_whose_epoch_was_forgotten_hears_the_way_that_works(post: Asked) -> None:
+    code = joining(post).code
+    with other_site(POST, post.folder, headquarters=HQ), pytest.raises(Refused) as refused:
+        enrol(code, Beside(post, code))
+    assert (refused.value.code, refused.value.details["next"]) == ("relay.epoch_of_another_machine", "2")
+
+
+def test_a_new_key_whose_epoch_was_forgotten_takes_the_next_and_keeps_its_data(post: Asked) -> None:
+    code = joining(post).code
+    with other_site(POST, post.folder, headquarters=HQ):
+        key = post.folder / POST / "keys" / "site.key"
+        key.unlink()
+        make_key(key)
+        _key_in.cache_clear()
+        with pytest.raises(Refused) as refused:
+            enrol(code, Beside(post, code))
+    assert (refused.value.code, refused.value.details["next"]) == ("relay.epoch_used", "2")
 
 
 # -- receipts -------------------------------------------------------------------------------------------------------
