@@ -91,3 +91,11 @@ def test_whoever_invites_again_hears_that_the_earlier_code_ends(capsys: pytest.C
     Invitation.objects.update(until=timezone.now())
     call_command("site", "invite", POST)
     assert "holds no more" not in capsys.readouterr().out
+
+
+def test_a_post_that_goes_by_stick_hears_that_it_joins_over_a_line(tmp_path: Path) -> None:
+    with (
+        other_site(POST, tmp_path, headquarters=HQ),
+        pytest.raises(CommandError, match="a line to headquarters once"),
+    ):
+        call_command("site", "enrol", "CODE")

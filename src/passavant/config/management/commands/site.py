@@ -101,6 +101,11 @@ class Command(BaseCommand):
         way = settings.PASSAVANT.relay
         if address is not None:
             way = way.model_copy(update={"carrier": "https", "address": address})
+        elif not way.address:
+            raise CommandError(
+                "joining needs a line to headquarters once, also where a stick goes later: give --address https://..., "
+                "or write carrier and address under [relay]"
+            )
         carrier = open_carrier(way)
         try:
             fingerprint = enrol(Code.parse(code), carrier)
