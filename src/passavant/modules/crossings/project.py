@@ -124,7 +124,7 @@ def crossing_voided(fact: facts.CrossingVoided, envelope: Envelope) -> Iterable[
 
 def _corrected(fields: Mapping[str, str], crossing: UUID) -> dict[str, Any]:
     """Corrected columns with the keys that follow from them."""
-    columns: dict[str, Any] = {name: fields[name] for name in facts.CORRECTABLE}
+    columns: dict[str, Any] = {name: value for name, value in fields.items() if name in facts.CORRECTABLE}
     columns["stay_until"] = fields["stay_until"] or None
     columns["name_key"] = name_key(fields["surname"], fields["given_names"])
     columns["document_key"] = document_key(fields["issuing_state"], fields["document_number"])
