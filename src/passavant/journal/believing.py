@@ -68,8 +68,12 @@ def speaks_for(site: str, kind: FactKind) -> bool:
 
 def is_readable(entry: SealedEntry) -> bool:
     """Whether this program knows the entry's kind, and the version that tells it."""
-    kind = find_kind(entry.envelope.kind)
-    return kind is not None and entry.envelope.version <= kind.version
+    return _kind_that_reads(entry.envelope) is not None
+
+
+def _kind_that_reads(envelope: Envelope) -> FactKind | None:
+    kind = find_kind(envelope.kind)
+    return kind if kind is not None and envelope.version <= kind.version else None
 
 
 def told_here(entry: SealedEntry, *, revoked: Ends) -> Any | None:
@@ -78,8 +82,8 @@ def told_here(entry: SealedEntry, *, revoked: Ends) -> Any | None:
     Raises:
         BadFact: its body has not the form that its kind has.
     """
-    kind = find_kind(entry.envelope.kind)
-    if kind is None or entry.body is None or entry.envelope.version > kind.version:
+    kind = _kind_that_reads(entry.envelope)
+    if kind is None or entry.body is None:
         return None
     if is_disowned(entry.envelope, revoked) or not speaks_for(entry.envelope.site, kind):
         return None

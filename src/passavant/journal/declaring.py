@@ -66,12 +66,8 @@ class FactKind:
             return True
         try:
             named = json.loads(body).get(self.addressed_by)
-        except (
-            ValueError,
-            AttributeError,
-            RecursionError,
-        ):  # a form that this program cannot read is for nobody
-            return False
+        except (ValueError, AttributeError, RecursionError):
+            return False  # a form that this program cannot read is for nobody
         return not named or (isinstance(named, list) and reader in named)
 
     @cached_property

@@ -326,9 +326,7 @@ def test_an_entry_that_no_journal_keeps_is_no_entry(
     sent: list[SealedEntry], tmp_path: Path, written: bytes, instead: bytes
 ) -> None:
     """Whoever holds a site's key seals what they like; SQLite would keep much of it, and PostgreSQL would not."""
-    with other_site(POST, tmp_path):
-        raw = resealed(pack(sent), lambda content: content.replace(written, instead, 1))
-    assert_broken(raw, tmp_path)
+    assert_broken_with(sent, tmp_path, written, instead)
 
 
 @pytest.mark.parametrize(
@@ -349,6 +347,10 @@ def test_an_entry_that_no_journal_keeps_is_no_entry(
 def test_a_header_that_no_journal_keeps_is_no_segment(
     sent: list[SealedEntry], tmp_path: Path, written: bytes, instead: bytes
 ) -> None:
+    assert_broken_with(sent, tmp_path, written, instead)
+
+
+def assert_broken_with(sent: list[SealedEntry], tmp_path: Path, written: bytes, instead: bytes) -> None:
     with other_site(POST, tmp_path):
         raw = resealed(pack(sent), lambda content: content.replace(written, instead, 1))
     assert_broken(raw, tmp_path)

@@ -24,15 +24,17 @@ def message_sent(fact: facts.MessageSent, envelope: Envelope) -> Iterable[Change
         "group": fact.group,
         "expires_at": fact.expires_at,
         "must_acknowledge": fact.must_acknowledge,
-        "escalate_after": None
-        if fact.escalate_after is None
-        else min(max(fact.escalate_after, 0), LONGEST_SILENCE),
+        "escalate_after": _bounded(fact.escalate_after),
         "corrects": fact.corrects,
         "sent_at": envelope.when,
         "sent_by": envelope.actor,
     }
     named = [Put(Addressee, keys.at_site(key, site), {"message": key, "site": site}) for site in fact.to]
     return [Put(Message, key, row), *named]
+
+
+def _bounded(minutes: int | None) -> int | None:
+    return None if minutes is None else min(max(minutes, 0), LONGEST_SILENCE)
 
 
 @projects(facts.MessageAcknowledged)

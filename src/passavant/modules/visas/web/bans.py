@@ -53,14 +53,14 @@ def ban(request: HttpRequest, ban: UUID) -> HttpResponse:
     row = queries.find_ban(ban)
     if row is None:
         raise Http404
-    form = ReasonForm(request.POST or None)
-    if form.is_valid() and queries.is_lifted_here(row):
+    form, is_here = ReasonForm(request.POST or None), queries.is_lifted_here(row)
+    if form.is_valid() and is_here:
         at = timezone.now()
         actions.lift_ban(officer=officer_of(request), ban=row.pk, reason=form.cleaned_data["reason"], at=at)
         messages.success(request, _("The ban is lifted."))
         return redirect("visas:ban", ban=row.pk)
     note_read(request, f"visas.ban:{row.pk}")
-    lifting, is_here = queries.find_lifting(row.pk), queries.is_lifted_here(row)
+    lifting = queries.find_lifting(row.pk)
     context = {
         "row": row,
         "lifting": lifting,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -54,7 +54,7 @@ class Wanted:
         )
 
 
-def note_silent(*, matches: Iterable[Match], opening: Opening) -> int:
+def note_silent(*, matches: Collection[Match], opening: Opening) -> int:
     """Record silent hits of a traveller at the window, each once; returns how many are new."""
     told = [
         facts.SilentNoted(
@@ -168,8 +168,7 @@ def _unmet(matches: list[Match], person: crossings.Passage, *, at: datetime) -> 
             yield match
 
 
-def _uncleared(matches: Iterable[Match], document: Document) -> Iterator[Match]:
-    matches = list(matches)
+def _uncleared(matches: Collection[Match], document: Document) -> Iterator[Match]:
     cleared = queries.cleared_among(matches, document)
     return (match for match in matches if match.entry.pk not in cleared)
 
